@@ -1,0 +1,1 @@
+"""Gives the pure steps: segmenting, grounding, merging, composing, rendering, verifying."""

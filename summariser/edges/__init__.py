@@ -1,0 +1,1 @@
+"""Gives the steps that touch the world: files, prompts, the model, recordings."""

@@ -1,0 +1,1 @@
+"""Gives pure functions over strings: folding with offset maps, figures, dates, names."""
