@@ -1,0 +1,73 @@
+"""Gives the errors that a user may meet: one line that says what was wrong and what to do, and an exit code."""
+
+EX_OK = 0
+EX_NOT_HELD = 1
+EX_USAGE = 2
+EX_PARTIAL = 3
+EX_DATAERR = 65
+EX_NOINPUT = 66
+EX_UNAVAILABLE = 69
+EX_CANTCREAT = 73
+EX_TEMPFAIL = 75
+EX_NOPERM = 77
+EX_CONFIG = 78
+"""Exit codes: those of sysexits.h where one fits, 3 for a result that is not whole, 1 for a citation that fails."""
+
+
+class Problem(Exception):
+    """Something that a user can mend. The message is one line; `exit_code` is what the process ends with.
+
+    `kind` is that of the `Failure` which a problem with one article becomes.
+    """
+
+    exit_code = EX_DATAERR
+    kind = "unreadable"
+
+
+class NoInput(Problem):
+    """There is nothing to read."""
+
+    exit_code = EX_NOINPUT
+    kind = "missing"
+
+
+class NoRecording(Problem):
+    """A replay met a question that has no recorded answer."""
+
+    exit_code = EX_CONFIG
+    kind = "no_recording"
+
+
+class NeverValid(Problem):
+    """The model's last answer still does not fit the schema."""
+
+    exit_code = EX_DATAERR
+    kind = "invalid"
+
+
+class Refused(Problem):
+    """The model refused, was filtered, or was cut off."""
+
+    exit_code = EX_DATAERR
+    kind = "refused"
+
+
+class ServerProblem(Problem):
+    """The model's server could not be reached or did not answer with a completion."""
+
+    exit_code = EX_UNAVAILABLE
+    kind = "server"
+
+
+class Misconfigured(Problem):
+    """The settings cannot work: a key that is refused, a model that does not exist, a bad value."""
+
+    exit_code = EX_CONFIG
+    kind = "server"
+
+
+class CannotWrite(Problem):
+    """An output file cannot be created."""
+
+    exit_code = EX_CANTCREAT
+    kind = "unreadable"

@@ -1,0 +1,46 @@
+"""Gives a question to the model: which task, about which article, as which messages, with which prompt."""
+
+from typing import Any, Protocol
+
+from summariser.nouns.base import Noun
+
+
+class Prompt(Noun):
+    """A prompt file: its name with version ("read_article.v1"), its text, and the sha256 of that text."""
+
+    name: str
+    text: str
+    sha256: str
+
+
+class Question(Noun):
+    """What is asked about one article. `system` is static, `user` holds the article; neither is a template.
+
+    `schema_id` identifies the shape of the answer, descriptions left out, so that rewording a description does
+    not orphan recordings. `path` is for messages to people only and is not part of a recording's key.
+    """
+
+    task: str
+    article: str
+    path: str
+    prompt: str
+    prompt_sha256: str
+    schema_id: str
+    system: str
+    user: str
+
+
+class Usage(Noun):
+    """Tokens that a server reports for all attempts at one question; None where it reported none."""
+
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    attempts: int = 0
+
+
+class Create(Protocol):
+    """An async function with the signature of the openai client's `chat.completions.create`."""
+
+    async def __call__(self, **kwargs: Any) -> Any:  # noqa: ANN401 - the SDK's own signature is that open
+        """Give the completion for `kwargs`."""
+        ...
