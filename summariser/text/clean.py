@@ -1,0 +1,42 @@
+"""Takes text of unknown origin and gives text that is safe to show: one line, nothing that steers a screen."""
+
+import re
+import unicodedata
+
+_BLANKS = re.compile(r"\s+")
+# What can steer a terminal, reorder the text around it or carry hidden words: C0 and C1 controls, embeddings,
+# overrides and isolates, deprecated format characters, interlinear marks, the TAG block, lone surrogates.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+)
+_ESCAPED_BYTE = re.compile(r"\\u(dc[89a-f][0-9a-f])")
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+
+def clean(text: str) -> str:
+    """`text` on one line, white space squeezed, and every unsafe character shown as its escape (`\\x1b`)."""
+    return _UNSAFE.sub(_escape, _BLANKS.sub(" ", text)).strip()
+
+
+def isolate(text: str) -> str:
+    """`text` between bidi isolates if it has right-to-left characters, so that what follows stays in place (UAX 9)."""
+    if any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text):
+        return FIRST_STRONG_ISOLATE + text + POP_ISOLATE
+    return text
+
+
+def portable_path(path: str) -> str:
+    """`path` with bytes that are not UTF-8 (surrogate escapes, PEP 383) written out, fit for JSON."""
+    return re.sub("[\ud800-\udfff]", _escape, path)
+
+
+def native_path(path: str) -> str:
+    """The path that `portable_path` was given."""
+    return _ESCAPED_BYTE.sub(lambda match: chr(int(match[1], 16)), path)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
