@@ -11,6 +11,7 @@ EX_CANTCREAT = 73
 EX_TEMPFAIL = 75
 EX_NOPERM = 77
 EX_CONFIG = 78
+EX_INTERRUPTED = 130
 """Exit codes: those of sysexits.h where one fits, 3 for a result that is not whole, 1 for a citation that fails."""
 
 
@@ -71,3 +72,9 @@ class CannotWrite(Problem):
 
     exit_code = EX_CANTCREAT
     kind = "unreadable"
+
+
+class Interrupted(Problem):
+    """The user stopped the run."""
+
+    exit_code = EX_INTERRUPTED

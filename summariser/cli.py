@@ -1,0 +1,220 @@
+"""Takes the command line and gives a brief, readings, a verdict or a schema; every error is one line and a code."""
+
+import os
+import shutil
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from summariser import __version__
+from summariser.nouns.problems import EX_NOT_HELD, EX_PARTIAL, Problem
+
+# Whatever imports pydantic, openai or instructor is imported inside the commands: --help must not pay for it.
+if TYPE_CHECKING:
+    from summariser.nouns.brief import Brief
+    from summariser.pipeline import Run, Settings
+
+app = typer.Typer(
+    help="Reads many news articles into one brief in which every claim is cited and every disagreement is shown.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Format(StrEnum):
+    """What a brief can be written as."""
+
+    MD = "md"
+    JSON = "json"
+
+
+class SchemaName(StrEnum):
+    """What has a JSON Schema."""
+
+    DRAFT = "draft"
+    READING = "reading"
+    BRIEF = "brief"
+
+
+Paths = Annotated[list[str], typer.Argument(help="Files (.txt, .md), folders, globs, or - for standard input.")]
+Model = Annotated[str | None, typer.Option(envvar="SUMMARISER_MODEL", help="The model that reads the articles.")]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(envvar=["SUMMARISER_BASE_URL", "OPENAI_BASE_URL"], help="Any OpenAI-compatible server, with its /v1."),
+]
+Record = Annotated[Path | None, typer.Option(help="Keep every answer of the model in this folder.")]
+Replay = Annotated[Path | None, typer.Option(help="Take the answers from this folder: no network, no key.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Refuse recordings made with another prompt or model.")]
+Jobs = Annotated[int, typer.Option(min=1, max=256, help="Articles read at the same time.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes, only errors.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of to standard output.")]
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"summariser {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def brief(  # noqa: PLR0913 - a command's parameters are its flags
+    paths: Paths,
+    output: Output = None,
+    form: Annotated[Format | None, typer.Option("--format", help="Default: by the suffix of -o, else md.")] = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    record: Record = None,
+    replay: Replay = None,
+    strict: Strict = False,
+    jobs: Jobs = 8,
+    quiet: Quiet = False,
+) -> None:
+    """Read articles and write one brief about what happened."""
+    from summariser import pipeline
+
+    settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
+    run = pipeline.read(paths, settings)
+    _write_brief(pipeline.brief(run), output, form)
+    _finish(run)
+
+
+@app.command()
+def extract(  # noqa: PLR0913 - a command's parameters are its flags
+    paths: Paths,
+    output: Output = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    record: Record = None,
+    replay: Replay = None,
+    strict: Strict = False,
+    jobs: Jobs = 8,
+    quiet: Quiet = False,
+) -> None:
+    """Read articles and write what each one says, checked, as JSON Lines."""
+    from summariser import pipeline
+    from summariser.edges.output import write
+
+    settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
+    run = pipeline.read(paths, settings)
+    write("".join(reading.model_dump_json() + "\n" for reading in run.readings), output)
+    _finish(run)
+
+
+@app.command()
+def verify(file: Annotated[Path, typer.Argument(metavar="BRIEF.json", help="A brief written with --format json.")]) -> None:
+    """Check every citation of a brief again against the source files; exit code 1 if one does not hold."""
+    from summariser import pipeline
+
+    checked, broken = pipeline.verify(file)
+    for line in broken:
+        typer.echo(line)
+    typer.echo(f"{checked} citations checked, {checked - len(broken)} hold, {len(broken)} do not.")
+    if broken:
+        raise typer.Exit(EX_NOT_HELD)
+
+
+@app.command()
+def schema(name: SchemaName) -> None:
+    """Print the JSON Schema of a draft, a reading or a brief."""
+    from summariser.edges.output import write
+    from summariser.schemas import schema_text
+
+    write(schema_text(name.value), None)
+
+
+@app.command()
+def demo(output: Output = None, form: Annotated[Format | None, typer.Option("--format")] = None) -> None:
+    """Print the brief of the shipped fixture, replayed: no key, no network."""
+    from summariser import pipeline
+
+    run = pipeline.demo(_say)
+    _write_brief(pipeline.brief(run), output, form)
+
+
+def _settings(  # noqa: PLR0913, PLR0917 - gathers a command's flags in one value
+    model: str | None,
+    base_url: str | None,
+    record: Path | None,
+    replay: Path | None,
+    strict: bool,
+    jobs: int,
+    quiet: bool,
+) -> "Settings":
+    from summariser.pipeline import Settings
+
+    if record and replay:
+        raise typer.BadParameter("--record asks the model and --replay does not: give one of them")
+    return Settings(
+        model=model,
+        base_url=base_url,
+        api_key=os.environ.get("OPENAI_API_KEY"),
+        record=record,
+        replay=replay,
+        strict=strict,
+        jobs=jobs,
+        say=_hush if quiet else _say,
+        progress=not quiet and sys.stderr.isatty(),
+    )
+
+
+def _write_brief(brief: "Brief", output: Path | None, form: Format | None) -> None:
+    from summariser.core.render import as_json, as_markdown, as_terminal
+    from summariser.edges.output import write
+
+    if form is None and output is None and sys.stdout.isatty():
+        columns = shutil.get_terminal_size().columns
+        write(as_terminal(brief, width=columns, colour="NO_COLOR" not in os.environ), None)
+    elif (form or _form_of(output)) is Format.JSON:
+        write(as_json(brief), output)
+    else:
+        write(as_markdown(brief), output)
+
+
+def _form_of(output: Path | None) -> Format:
+    suffix = output.suffix.lower().lstrip(".") if output else "md"
+    if suffix in ("md", "markdown"):
+        return Format.MD
+    if suffix == "json":
+        return Format.JSON
+    raise typer.BadParameter(f"{output}: the suffix names no format; add --format md or --format json")
+
+
+def _finish(run: "Run") -> None:
+    """Say what gave no reading, a line each, and end with the code for a result that is not whole."""
+    for line in run.complaints():
+        _say(line)
+    if run.partial:
+        raise typer.Exit(EX_PARTIAL)
+
+
+def _say(line: str) -> None:
+    typer.echo(f"summariser: {line}", err=True)
+
+
+def _hush(line: str) -> None:
+    """Drop a note: the user asked for quiet."""
+
+
+def main() -> None:
+    """Run the command line: one handler turns every problem into one line on stderr and an exit code."""
+    try:
+        app()
+    except Problem as problem:
+        _say(str(problem))
+        raise SystemExit(problem.exit_code) from None
+
+
+if __name__ == "__main__":
+    main()
