@@ -58,10 +58,6 @@ def test_question_carries_what_a_recording_is_found_by():
     assert (question.task, question.article, question.schema_id) == ("read_article", "ab" * 32, "s" * 16)
     assert (question.path, question.prompt) == ("articles/pont.txt", "read_article.v1")
     assert question.prompt_sha256 == "0" * 64
-        "articles/pont.txt",
-        "read_article.v1",
-        "0" * 64,
-    )
 
 
 def test_missing_prompt_is_a_problem_that_names_the_file(tmp_path):
