@@ -162,8 +162,8 @@ class Untitled(BaseModel):
 
 
 class Retyped(BaseModel):
-    title: str
-    count: float = 3
+    title: int
+    count: int = 3
 
 
 def test_schema_id_keeps_when_only_wording_changes_and_changes_with_the_shape():
