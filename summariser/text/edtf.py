@@ -154,14 +154,15 @@ def _years_to_try(e: Edtf, other: Edtf) -> range:
 def _spans(e: Edtf, year: int) -> Iterator[tuple[int, int]]:
     """Give first and last day of `e` as ordinals if it began in `year`; none if `year` has no such day."""
     end = e.until or e
-    end_year = year if end.year is None else end.year
+    end_year = end.year or year + _reaches_over_new_year(e, end)
     try:
-        first, last = _first_day(e, year), _last_day(end, end_year)
-        if last < first:  # only without a year: from December to January
-            last = _last_day(end, end_year + 1)
+        yield _first_day(e, year), _last_day(end, end_year)
     except ValueError:  # 29 February
         return
-    yield first, last
+
+
+def _reaches_over_new_year(start: Edtf, end: Edtf) -> bool:
+    return (end.month or 12, end.day or 31) < (start.month or 1, start.day or 1)
 
 
 def _first_day(e: Edtf, year: int) -> int:
