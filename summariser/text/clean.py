@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from summariser.nouns.brief import QUOTATION_MARKS
+
 _BLANKS = re.compile(r"\s+")
 # What can steer a terminal, reorder the text around it or carry hidden words: C0 and C1 controls, embeddings,
 # overrides and isolates, deprecated format characters, interlinear marks, the TAG block, lone surrogates.
@@ -10,28 +12,34 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _ESCAPED_BYTE = re.compile(r"\\u(dc[89a-f][0-9a-f])")
+_NO_MARKS = {ord(mark): None for mark in QUOTATION_MARKS}
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
 def clean(text: str) -> str:
-    """`text` on one line, white space squeezed, and every unsafe character shown as its escape (`\\x1b`)."""
+    r"""Put `text` on one line, white space squeezed, and every unsafe character shown as its escape (`\x1b`)."""
     return _UNSAFE.sub(_escape, _BLANKS.sub(" ", text)).strip()
 
 
+def unquoted(text: str) -> str:
+    """Make text that is nobody's words fit for a sentence: clean, and without marks that would make it a quotation."""
+    return clean(clean(text).translate(_NO_MARKS))
+
+
 def isolate(text: str) -> str:
-    """`text` between bidi isolates if it has right-to-left characters, so that what follows stays in place (UAX 9)."""
+    """Put `text` between bidi isolates if it has right-to-left characters, so that the rest stays in place (UAX 9)."""
     if any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text):
         return FIRST_STRONG_ISOLATE + text + POP_ISOLATE
     return text
 
 
 def portable_path(path: str) -> str:
-    """`path` with bytes that are not UTF-8 (surrogate escapes, PEP 383) written out, fit for JSON."""
+    """Write out those bytes of `path` that are not UTF-8 (surrogate escapes, PEP 383), so that it fits JSON."""
     return re.sub("[\ud800-\udfff]", _escape, path)
 
 
 def native_path(path: str) -> str:
-    """The path that `portable_path` was given."""
+    """Give back the path that `portable_path` was given."""
     return _ESCAPED_BYTE.sub(lambda match: chr(int(match[1], 16)), path)
 
 

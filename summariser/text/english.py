@@ -22,38 +22,38 @@ _UP_TO_NINE = ("no", "one", "two", "three", "four", "five", "six", "seven", "eig
 
 
 def plural(noun: str) -> str:
-    """The plural of a noun phrase whose head stands last or before "of": "person killed" stays as it is."""
+    """Give the plural of a noun phrase whose head stands last or before "of": "person killed" stays as it is."""
     head, of, rest = noun.partition(" of ")
     start, space, last = head.rpartition(" ")
     return start + space + _plural_word(last) + of + rest
 
 
 def count(number: int, noun: str) -> str:
-    """The number in words up to nine, with its noun: "one article", "12 articles"."""
+    """Give the number in words up to nine, with its noun: "one article", "12 articles"."""
     words = _UP_TO_NINE[number] if number < len(_UP_TO_NINE) else f"{number:,}"
     return f"{words} {noun if number == 1 else plural(noun)}"
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:
-    """Items in one phrase: "a", "a and b", "a, b and c"."""
+    """Join items in one phrase: "a", "a and b", "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def spaced(code: str) -> str:
-    """A code as words: "armed_group" gives "armed group"."""
+    """Give a code as words: "armed_group" gives "armed group"."""
     return code.replace("_", " ")
 
 
 def language_name(code: str) -> str:
-    """The English name of a language by its ISO 639 code."""
-    return "language not recognised" if code == "und" else _english().languages.get(code, code)
+    """Give the English name of a language by its ISO 639 code."""
+    return "language not recognised" if code == "und" else str(_english().languages.get(code, code))
 
 
 def country_name(code: str) -> str:
-    """The English name of a country by its ISO 3166-1 alpha-2 code."""
-    return _english().territories.get(code, code)
+    """Give the English name of a country by its ISO 3166-1 alpha-2 code."""
+    return str(_english().territories.get(code, code))
 
 
 def _plural_word(word: str) -> str:

@@ -1,0 +1,122 @@
+"""Takes merged objects, articles, readings, failures and an account and gives the brief of them."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from summariser.core.brief.bottom_line import bottom_line
+from summariser.core.brief.context import Context, articles_of, told_outside_incidents
+from summariser.core.brief.gaps import gaps, unclear_passages
+from summariser.core.brief.incidents import brief_incident
+from summariser.core.brief.ledger import Ledger
+from summariser.core.brief.others import brief_actor, series_line, standing_fact_line, timeline, when_key
+from summariser.core.brief.statements import brief_statement
+from summariser.core.brief.values import date_words
+from summariser.nouns.article import Article, Failure
+from summariser.nouns.brief import Account, Brief, RejectedIn, Source
+from summariser.nouns.merged import Merged, MergedIncident
+from summariser.nouns.reading import Reading
+from summariser.text.clean import portable_path, unquoted
+from summariser.text.edtf import parse, sort_key
+from summariser.text.english import count
+
+__all__ = ["compose"]
+
+
+def compose(
+    merged: Merged,
+    articles: Sequence[Article],
+    readings: Sequence[Reading],
+    failures: Sequence[Failure],
+    account: Account,
+) -> Brief:
+    """Write the brief; the same for the same input, in whatever order articles and readings come.
+
+    Raises Problem if a piece of evidence does not stand in its article: a citation that does not hold is never shown.
+    """
+    sources = _sources(articles, readings)
+    ledger = Ledger(articles, {source.sha256: source.id for source in sources})
+    context = Context(merged, {source.sha256: source for source in sources}, ledger)
+    ordered = _in_reading_order(merged)
+    current = [incident for incident in ordered if not incident.background]
+    told: set[str] = set()
+    # Citations are numbered as they are made, so the parts are made in the order in which they are read.
+    return Brief(
+        title=_title(current or ordered, len(sources)),
+        as_of=_latest(sources),
+        bottom_line=bottom_line(context, current or ordered),
+        incidents=tuple(brief_incident(context, incident, told) for incident in current),
+        background=tuple(brief_incident(context, incident, told) for incident in ordered if incident.background),
+        series=tuple(series_line(context, one) for one in merged.series),
+        standing_facts=tuple(standing_fact_line(context, one) for one in merged.standing_facts),
+        statements=tuple(
+            brief_statement(context, one, in_full=True) for one in merged.statements if one.id not in told
+        ),
+        actors=tuple(brief_actor(context, actor) for actor in merged.actors),
+        timeline=timeline(context, merged),
+        gaps=gaps(context, current) + unclear_passages(merged),
+        sources=sources,
+        citations=ledger.citations,
+        account=account,
+        rejections=_rejections(readings, sources),
+        failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.reason))),
+        notes=tuple(unquoted(note) for note in merged.notes) + _notes_of_checks(merged),
+    )
+
+
+def _sources(articles: Sequence[Article], readings: Sequence[Reading]) -> tuple[Source, ...]:
+    reading_of = {reading.article: reading for reading in readings}
+    ordered = sorted(articles, key=lambda article: (article.path, article.sha256))
+    return tuple(
+        _source(f"S{place}", article, reading_of.get(article.sha256)) for place, article in enumerate(ordered, 1)
+    )
+
+
+def _source(name: str, article: Article, reading: Reading | None) -> Source:
+    named = reading.outlet.name if reading and reading.outlet else None
+    return Source(
+        id=name,
+        path=portable_path(article.path),
+        sha256=article.sha256,
+        outlet=article.outlet or named,
+        title=article.title,
+        published=article.published or (reading.published if reading else None),
+        language=article.language,
+        notes=article.notes,
+    )
+
+
+def _in_reading_order(merged: Merged) -> list[MergedIncident]:
+    """Most reported first, then newest first; undated last among equals."""
+    by_date = sorted(merged.incidents, key=when_key)
+    dated = [incident for incident in by_date if incident.when and incident.when.edtf]
+    undated = [incident for incident in by_date if incident not in dated]
+    return sorted([*reversed(dated), *undated], key=lambda incident: -len(articles_of(incident)))
+
+
+def _title(incidents: Sequence[MergedIncident], sources: int) -> str:
+    dated = sorted((one for one in incidents if one.when and one.when.edtf), key=when_key)
+    days = list(dict.fromkeys(date_words(one.when.edtf) for one in dated if one.when and one.when.edtf))
+    period = " to ".join(dict.fromkeys([days[0], days[-1]])) if days else "no date stated"
+    return f"Brief of {count(sources, 'article')}: {period}"
+
+
+def _latest(sources: Sequence[Source]) -> str | None:
+    known = [source.published.edtf for source in sources if source.published and "X" not in source.published.edtf]
+    return max(known, key=lambda edtf: sort_key(parse(edtf)), default=None)
+
+
+def _rejections(readings: Sequence[Reading], sources: Sequence[Source]) -> tuple[RejectedIn, ...]:
+    ids = {source.sha256: source.id for source in sources}
+    order = {source.sha256: place for place, source in enumerate(sources)}
+    rejected = [one for reading in readings for one in reading.rejections]
+    rejected.sort(key=lambda one: order[one.article])
+    return tuple(
+        RejectedIn(source=ids[article], rejections=tuple(group))
+        for article, group in groupby(rejected, key=lambda one: one.article)
+    )
+
+
+def _notes_of_checks(merged: Merged) -> tuple[str, ...]:
+    facts = [fact for one in merged.incidents for group in one.facts for side in group.sides for fact in side.facts]
+    told = (*facts, *told_outside_incidents(merged))
+    return tuple(dict.fromkeys(unquoted(note) for one in told for note in one.notes))

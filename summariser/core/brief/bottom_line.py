@@ -1,0 +1,155 @@
+"""Takes merged incidents in the order of the brief and gives at most five cited sentences, most reported first."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from summariser.core.brief.context import Context, articles_of, evidence_of
+from summariser.core.brief.incidents import disputed_sides, origins_of, reported_on, side_evidence, side_parts
+from summariser.core.brief.ledger import Part, one_each
+from summariser.core.brief.statements import brief_statement
+from summariser.core.brief.values import aspect_words, place_words, time_basis, time_words
+from summariser.nouns.article import Evidence
+from summariser.nouns.brief import Cited
+from summariser.nouns.kinds import Aspect, IncidentStatus, RoleBasis, RoleKind
+from summariser.nouns.merged import Disagreement, FactGroup, MergedIncident, MergedRole, Side
+from summariser.text.english import count, listed
+
+_SENTENCES = 5
+_TOLL = (Aspect.KILLED, Aspect.INJURED, Aspect.CASUALTIES, Aspect.MISSING, Aspect.DISPLACED)
+_STATUS = {
+    IncidentStatus.HAPPENED: "reported",
+    IncidentStatus.ONGOING: "reported as ongoing",
+    IncidentStatus.PLANNED: "reported as planned",
+    IncidentStatus.DENIED: "reported as denied",
+}
+_GRAVEST_FIRST = ("contradiction", "different_unit", "within_article", "different_scope", "updated", "less_precise")
+_ASPECTS_FIRST = (*_TOLL, Aspect.COUNT, Aspect.RESPONSIBILITY, Aspect.TIME, Aspect.PLACE, Aspect.MEANS)
+Found = tuple[MergedIncident, FactGroup, Disagreement]
+
+
+def bottom_line(context: Context, incidents: list[MergedIncident]) -> tuple[Cited, ...]:
+    """Give the lead incident, who is said to be behind it, the other incidents, and the gravest disagreement.
+
+    Where nothing happened but somebody spoke, give the statements. `incidents` are in the order of the brief.
+    """
+    disputes = sorted(_disputes(incidents), key=lambda found: _gravity(found, incidents))[:1]
+    told = islice(_told(context, incidents), _SENTENCES - len(disputes))
+    return (*told, *(_disagreement(context, found) for found in disputes))
+
+
+def _told(context: Context, incidents: list[MergedIncident]) -> Iterator[Cited]:
+    for place, incident in enumerate(incidents):
+        yield _what(context, incident)
+        behind = _behind(context, incident) if place == 0 else None
+        if behind:
+            yield behind
+    if not incidents:
+        yield from (brief_statement(context, one, in_full=True).line for one in context.merged.statements)
+
+
+def _what(context: Context, incident: MergedIncident) -> Cited:
+    """Say what, when, where, by how many reports, and the toll with its sides."""
+    tolls = [group for group in incident.facts if group.aspect in _TOLL]
+    parts: list[Part] = [context.title(incident.id), _when_and_where(incident)]
+    parts.append(f" is {_STATUS[incident.status]} in {_reports(context, incident)}")
+    evidences = one_each(evidence_of(incident))
+    for group in tolls:
+        parts += ["; ", *_toll(context, group)]
+        evidences += one_each(side_evidence(group.sides))
+    return context.ledger.sentence([*parts, "."], evidences + _time_evidence(incident))
+
+
+def _reports(context: Context, incident: MergedIncident) -> str:
+    articles, origins = len(articles_of(incident)), len(origins_of(context, incident))
+    return count(articles, "article") + (f" with {count(origins, 'origin')}" if articles > 1 else "")
+
+
+def _when_and_where(incident: MergedIncident) -> str:
+    when = time_words(incident.when) if incident.when else ""
+    how = time_basis(incident.when) if incident.when else ""
+    differ = "reports differ on the time" if _disputed(incident, Aspect.TIME) else ""
+    where = place_words(incident.where) if incident.where else ""
+    if where.casefold() in incident.title.casefold():
+        where = ""
+    said = "; ".join(filter(None, [when, how if when else "", differ, where]))
+    return f" ({said})" if said else ""
+
+
+def _disputed(incident: MergedIncident, aspect: Aspect) -> bool:
+    return any(group.disagreements for group in incident.facts if group.aspect == aspect)
+
+
+def _time_evidence(incident: MergedIncident) -> list[Evidence]:
+    sides = [side for group in incident.facts if group.aspect in (Aspect.TIME, Aspect.PLACE) for side in group.sides]
+    shown = [side for side in sides if side.value in (incident.when, incident.where)]
+    return one_each(side_evidence(shown))
+
+
+def _toll(context: Context, group: FactGroup) -> list[Part]:
+    parts: list[Part] = [f"{aspect_words(group.aspect).lower()}: "]
+    for place, side in enumerate(_in_order(context, group)):
+        said = context.according_to(side.facts)
+        parts += [" or " if place else "", *side_parts(context, side, group.aspect), f", {said}" if said else ""]
+    return [*parts, " (reports differ)" if disputed_sides(group) else ""]
+
+
+def _in_order(context: Context, group: FactGroup) -> list[Side]:
+    return sorted(group.sides, key=lambda side: reported_on(context, side))
+
+
+def _behind(context: Context, incident: MergedIncident) -> Cited | None:
+    """Say who is said to have done it, and whether anybody says that they did."""
+    roles = [role for role in incident.roles if role.role in (RoleKind.PERPETRATOR, RoleKind.CLAIMANT)]
+    sides = [side for group in incident.facts if group.aspect == Aspect.RESPONSIBILITY for side in group.sides]
+    if not roles and not sides:
+        return None
+    said: list[list[Part]] = [[_role(context, role)] for role in roles]
+    said += [_responsibility(context, side) for side in sides]
+    parts: list[Part] = [f"On who was behind it ({context.title(incident.id)}): "]
+    for place, one in enumerate(said):
+        parts += ["; " if place else "", *one]
+    evidences = one_each(evidence for role in roles for report in role.reports for evidence in report.evidence)
+    return context.ledger.sentence([*parts, "."], evidences + one_each(side_evidence(sides)))
+
+
+def _responsibility(context: Context, side: Side) -> list[Part]:
+    said = context.according_to(side.facts)
+    return [*side_parts(context, side, Aspect.RESPONSIBILITY), f", {said}" if said else ""]
+
+
+def _role(context: Context, role: MergedRole) -> str:
+    actor = context.actor(role.actor)
+    by = context.actor(role.accuser) if role.accuser else ""
+    relays = context.relayed(relay for report in role.reports for relay in report.relayed_by)
+    if role.role is RoleKind.CLAIMANT and role.basis in (RoleBasis.FACT, RoleBasis.CLAIMED):
+        return f"{actor} claimed it{relays}"
+    said = {
+        RoleBasis.FACT: f"the reports themselves name {actor}",
+        RoleBasis.CLAIMED: f"{by or actor} said that {actor if by else 'it'} did it",
+        RoleBasis.ACCUSED: f"{by or 'an accuser not named'} accused {actor}",
+        RoleBasis.SUSPECTED: f"{by} suspected {actor}" if by else f"{actor}, suspected by whom is not stated",
+        RoleBasis.DENIED: f"{by or actor} denied that {actor if by and by != actor else 'it'} did it",
+    }[role.basis]
+    return said + relays
+
+
+def _disputes(incidents: list[MergedIncident]) -> list[Found]:
+    return [(incident, group, one) for incident in incidents for group in incident.facts for one in group.disagreements]
+
+
+def _gravity(found: Found, incidents: list[MergedIncident]) -> tuple[int, int, int]:
+    incident, group, one = found
+    aspect = _ASPECTS_FIRST.index(group.aspect) if group.aspect in _ASPECTS_FIRST else len(_ASPECTS_FIRST)
+    return (_GRAVEST_FIRST.index(one.type), incidents.index(incident), aspect)
+
+
+def _disagreement(context: Context, found: Found) -> Cited:
+    incident, group, one = found
+    parts: list[Part] = [f"Reports differ on {context.title(incident.id)} ({aspect_words(group.aspect).lower()}): "]
+    for place, side in enumerate(one.sides):
+        origins = context.origins(side.origins)
+        parts += [" against " if place else "", *side_parts(context, side, group.aspect)]
+        parts.append(f" ({listed(origins)})" if origins else "")
+    return context.ledger.sentence(
+        [*parts, "."], one_each(side_evidence(one.sides[:1])) + one_each(side_evidence(one.sides[1:]))
+    )

@@ -1,0 +1,123 @@
+"""Takes merged objects and sources and gives the names, titles and attributions that all parts of a brief share."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from summariser.core.brief.ledger import Ledger
+from summariser.nouns.article import Evidence
+from summariser.nouns.brief import Source
+from summariser.nouns.merged import Merged, MergedIncident, MergedStatement, Origin
+from summariser.nouns.reading import Evidences, Relay, Series, StandingFact, Statement
+from summariser.text.clean import unquoted
+from summariser.text.english import count, listed
+
+
+class Claim(Protocol):
+    """Anything that an article says itself, or attributes to somebody, or takes from a medium."""
+
+    @property
+    def said_by(self) -> str | None: ...  # noqa: D102
+    @property
+    def relayed_by(self) -> tuple[Relay, ...]: ...  # noqa: D102
+    @property
+    def evidence(self) -> Evidences: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every part of the brief needs: the merged objects, the sources by sha256, and the ledger of citations."""
+
+    merged: Merged
+    sources: dict[str, Source]
+    ledger: Ledger
+
+    @cached_property
+    def _actor_names(self) -> dict[str, str]:
+        return {actor.id: unquoted(actor.name) for actor in self.merged.actors}
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        series = {one.id: unquoted(one.members[0].title) for one in self.merged.series}
+        return series | {one.id: unquoted(one.title) for one in self.merged.incidents}
+
+    @cached_property
+    def _speaker_of_told(self) -> dict[str, str]:
+        return {member.id: one.speaker for one in self.merged.statements for member in one.members}
+
+    def actor(self, actor_id: str) -> str:
+        """Give the name of an actor by a merged id or by that of a reading."""
+        merged_id = self.merged.actor_of.get(actor_id, actor_id)
+        return self._actor_names.get(merged_id, "an actor not named")
+
+    def title(self, merged_id: str) -> str:
+        """Give the title of a merged incident or series."""
+        return self._titles.get(self.merged.incident_of.get(merged_id, merged_id), "an incident not named")
+
+    def quoting_speaker(self, statement_id: str) -> str | None:
+        """Give the name of the speaker of a reading's statement, by the statement's id."""
+        speaker = self._speaker_of_told.get(statement_id)
+        return self.actor(speaker) if speaker else None
+
+    def outlet(self, article: str) -> str:
+        """Give the name of an article's outlet, or the number of the source where none is stated."""
+        source = self.sources[article]
+        return unquoted(source.outlet) if source.outlet else f"source {source.id}"
+
+    def relayed(self, relays: Iterable[Relay]) -> str:
+        """Give " (relayed by A and B)", or nothing."""
+        names = sorted({unquoted(relay.name) for relay in relays})
+        return f" (relayed by {listed(names)})" if names else ""
+
+    def attribution(self, claims: Sequence[Claim]) -> str:
+        """Say in words who says it: speakers with those who relayed them, else relays, else the article itself."""
+        return "; ".join(filter(None, [self.according_to(claims), self._own_account(claims)]))
+
+    def according_to(self, claims: Sequence[Claim]) -> str:
+        """Name those to whom articles attribute it; empty where every article says it itself."""
+        relays: dict[str, list[Relay]] = {}
+        for claim in claims:
+            if claim.said_by:
+                relays.setdefault(self.actor(claim.said_by), []).extend(claim.relayed_by)
+        speakers = [name + self.relayed(relays[name]) for name in sorted(relays)]
+        media = sorted({unquoted(relay.name) for claim in claims if not claim.said_by for relay in claim.relayed_by})
+        said = [f"according to {listed(speakers)}"] if speakers else []
+        return "; ".join(said + ([f"relayed by {listed(media)}"] if media else []))
+
+    def _own_account(self, claims: Sequence[Claim]) -> str:
+        own = {claim.evidence[0].article for claim in claims if not claim.said_by and not claim.relayed_by}
+        if not own:
+            return ""
+        return f"reported by {self.outlet(own.pop()) if len(own) == 1 else count(len(own), 'article')}"
+
+    def origins(self, origins: Iterable[Origin]) -> tuple[str, ...]:
+        """Give the names of distinct origins, in order."""
+        named = {origin.key: unquoted(origin.name) or "outlet not stated" for origin in origins}
+        return tuple(named[key] for key in sorted(named, key=lambda key: (named[key], key)))
+
+    def published(self, articles: Iterable[str]) -> list[str]:
+        """Give the known publication dates (EDTF) of articles by sha256."""
+        known = (self.sources[article].published for article in articles)
+        return [date.edtf for date in known if date]
+
+    def statements_about(self, merged_id: str) -> list[MergedStatement]:
+        """Give the statements that are about an incident or series."""
+        return [one for one in self.merged.statements if merged_id in one.about]
+
+
+def articles_of(incident: MergedIncident) -> tuple[str, ...]:
+    """Give the sha256 of every article that reports an incident, in canonical order."""
+    return tuple(dict.fromkeys(member.evidence[0].article for member in incident.members))
+
+
+def evidence_of(incident: MergedIncident) -> list[Evidence]:
+    """Give the words of every report that say that the incident happened."""
+    return [evidence for member in incident.members for evidence in member.evidence]
+
+
+def told_outside_incidents(merged: Merged) -> list[Series | StandingFact | Statement]:
+    """Give every series, standing fact and statement as an article tells it."""
+    told: list[Series | StandingFact | Statement] = [one for series in merged.series for one in series.members]
+    told += [one for fact in merged.standing_facts for one in fact.members]
+    return told + [one for statement in merged.statements for one in statement.members]

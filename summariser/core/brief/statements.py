@@ -1,0 +1,102 @@
+"""Takes one merged statement and gives it in the brief's words: who said what to whom, and the words themselves."""
+
+from summariser.core.brief.context import Context
+from summariser.core.brief.ledger import Part, Words, one_each
+from summariser.core.brief.values import time_basis, time_words
+from summariser.nouns.brief import BriefStatement, Cited
+from summariser.nouns.kinds import StatementKind
+from summariser.nouns.merged import MergedStatement
+from summariser.nouns.reading import Quotation, Statement
+from summariser.text.clean import unquoted
+from summariser.text.english import language_name
+
+# The past tense is the same for "the embassy" and "the militias", whose number code cannot know.
+_VERBS = {
+    StatementKind.ACCUSES: "made an accusation:",
+    StatementKind.DENIES: "denied",
+    StatementKind.CONDEMNS: "condemned",
+    StatementKind.CALLS_FOR: "called for",
+    StatementKind.ORDERS: "ordered",
+    StatementKind.THREATENS: "threatened",
+    StatementKind.PROMISES: "promised",
+    StatementKind.WARNS: "warned:",
+    StatementKind.AFFIRMS: "affirmed:",
+    StatementKind.ANNOUNCES: "announced:",
+    StatementKind.SAYS: "said:",
+}
+_JOINS_TO = ("to ", "that ", "of ", "for ", "on ")
+
+
+def brief_statement(context: Context, merged: MergedStatement, *, in_full: bool) -> BriefStatement:
+    """Compose a statement; in one line without its other wordings and quotations where not `in_full`."""
+    first, *others = sorted(merged.members, key=lambda member: (member.unclear, -len(member.evidence), member.id))
+    if not in_full:
+        evidences = one_each(evidence for member in merged.members for evidence in member.evidence)
+        return BriefStatement(
+            line=context.ledger.sentence([_told(context, merged, first), " (told in full above)"], evidences),
+            wordings=(),
+            quotations=(),
+        )
+    return BriefStatement(
+        line=_line(context, merged, first),
+        wordings=tuple(_wording(context, first, other) for other in others),
+        quotations=tuple(_quotation(context, one) for member in [first, *others] for one in member.quotations),
+    )
+
+
+def _line(context: Context, merged: MergedStatement, first: Statement) -> Cited:
+    return context.ledger.sentence([_told(context, merged, first), _circumstances(context, first)], first.evidence)
+
+
+def _told(context: Context, merged: MergedStatement, first: Statement) -> str:
+    content = unquoted(first.content).rstrip(".")
+    addressee = context.actor(merged.addressee) if merged.addressee else ""
+    voice = f", through {context.actor(first.voice)}," if first.voice else ""
+    return f"{context.actor(merged.speaker)}{voice} {_predicate(merged.kind, content, addressee)}"
+
+
+def _predicate(kind: StatementKind, content: str, addressee: str) -> str:
+    """Join verb, addressee and content; a content that begins with "to" takes the addressee as the verb's object."""
+    if content.startswith("to ") and kind in (StatementKind.ORDERS, StatementKind.CALLS_FOR) and addressee:
+        return f"{'ordered' if kind is StatementKind.ORDERS else 'called on'} {addressee} {content}"
+    verb = "called" if kind is StatementKind.CALLS_FOR and content.startswith(_JOINS_TO) else _VERBS[kind]
+    if verb.endswith(":") and content.startswith(_JOINS_TO) and kind is not StatementKind.ACCUSES:
+        verb = verb.removesuffix(":")
+    to = f" (addressed to {addressee})" if addressee else ""
+    return f"{verb} {content}{to}"
+
+
+def _circumstances(context: Context, told: Statement) -> str:
+    when = f" ({time_words(told.when)}{_basis(told)})" if told.when and time_words(told.when) else ""
+    outer = context.quoting_speaker(told.quoted_in) if told.quoted_in else None
+    quoted = f" (as quoted by {outer})" if outer else ""
+    return when + quoted + context.relayed(told.relayed_by) + _marks(told)
+
+
+def _basis(told: Statement) -> str:
+    how = time_basis(told.when) if told.when else ""
+    return f"; {how}" if how else ""
+
+
+def _marks(told: Statement) -> str:
+    unverified = " (unverified figure)" if told.figures == "unverified" else ""
+    return unverified + (" (source text unclear)" if told.unclear else "")
+
+
+def _wording(context: Context, first: Statement, other: Statement) -> Cited:
+    outlet = context.outlet(other.evidence[0].article)
+    if unquoted(other.content).casefold() == unquoted(first.content).casefold():
+        words = f"{outlet} tells it in the same way"
+    else:
+        words = f"{outlet} has it so: {unquoted(other.content).rstrip('.')}"
+    return context.ledger.sentence([words, _circumstances(context, other)], other.evidence)
+
+
+def _quotation(context: Context, one: Quotation) -> Cited:
+    language = context.ledger.language(one.evidence)
+    parts: list[Part] = [Words(one.evidence, one.evidence.quote)]
+    if language != "en":
+        parts.append(f" ({language_name(language)})")
+    if one.translation and language != "en":
+        parts.append(f"; translation: {unquoted(one.translation)}")
+    return context.ledger.sentence(parts, [one.evidence], "In the words of the source")

@@ -1,0 +1,75 @@
+"""Takes a brief and gives, as labelled items, how it was made and everything that did not get into it."""
+
+from collections.abc import Iterator
+
+from summariser.nouns.article import Failure
+from summariser.nouns.brief import Account, Brief
+from summariser.nouns.reading import Rejection
+from summariser.text.clean import unquoted
+from summariser.text.english import count, listed, spaced
+
+Item = tuple[int, str, str]
+"""Depth, label, text."""
+
+
+def account_items(brief: Brief) -> Iterator[Item]:
+    """Give the account, then what was found, the failures, the rejections and the notes."""
+    yield from _making(brief.account)
+    yield 1, "Found", _found(brief)
+    yield from _failures(brief.failures)
+    yield from _rejections(brief)
+    if brief.notes:
+        yield 1, "Notes", ""
+        yield from ((2, "", note) for note in brief.notes)
+
+
+def _making(account: Account) -> Iterator[Item]:
+    live = account.answered == "live"
+    yield 1, "Answers", "asked live" if live else "replayed from recordings, no model was asked"
+    yield 1, "Model", listed(account.models) or "not recorded"
+    yield 1, "Prompt", f"{account.prompt}, sha256 {account.prompt_sha256}; answer schema {account.schema_id}"
+    yield 1, "Tool", f"summariser {account.tool_version}"
+    given = count(account.given, "article") + " given"
+    yield (
+        1,
+        "Articles",
+        f"{given}, {account.read} read, {account.failed} failed; {count(account.reasks, 'time')} asked again",
+    )
+    yield 1, "Tokens", f"{_tokens(account.tokens_in)} in, {_tokens(account.tokens_out)} out"
+    yield 1, "Cost", "not known" if account.cost_usd is None else f"{account.cost_usd:.4f} US dollars"
+
+
+def _tokens(number: int | None) -> str:
+    return "not recorded" if number is None else f"{number:,}"
+
+
+def _found(brief: Brief) -> str:
+    incidents = (*brief.incidents, *brief.background)
+    disagreements = sum(len(one.disagreements) for one in incidents)
+    return ", ".join(
+        [
+            f"{count(len(incidents), 'incident')} ({len(brief.background)} of them background)",
+            count(disagreements, "disagreement"),
+            count(len(brief.actors), "actor"),
+            count(len(brief.citations), "citation"),
+        ]
+    )
+
+
+def _failures(failures: tuple[Failure, ...]) -> Iterator[Item]:
+    yield 1, "Articles not read", "" if failures else "none"
+    for failure in failures:
+        yield 2, "", f"{failure.path} ({spaced(failure.kind)}): {failure.reason}"
+
+
+def _rejections(brief: Brief) -> Iterator[Item]:
+    yield 1, "Not accepted from the answers", "" if brief.rejections else "nothing"
+    for rejected in brief.rejections:
+        yield 2, rejected.source, ""
+        yield from ((3, "", _rejection(one)) for one in rejected.rejections)
+
+
+def _rejection(one: Rejection) -> str:
+    words = f" (words given as evidence: {one.quote})" if one.quote else ""
+    # What was rejected may stand in no source, so it gets no quotation marks.
+    return unquoted(f"{one.what}: {one.reason}{words}")

@@ -1,0 +1,91 @@
+"""Takes a brief and a width and gives it as wrapped plain text for a terminal, bold where colour is wanted."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from summariser.core.render.outline import Block, outline
+from summariser.nouns.brief import Brief, Citation, Cited
+from summariser.text.clean import clean, isolate
+from summariser.text.english import language_name
+
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+_NARROWEST = 20
+
+
+def as_terminal(brief: Brief, width: int, *, colour: bool) -> str:
+    """Write the brief wrapped to `width` columns; without `colour` it has no escape sequence at all."""
+    width = max(width, _NARROWEST)
+    lines = [line for block in outline(brief) for line in _block(block, width, colour)]
+    lines += ["", *_bold(["Citations"], colour), ""]
+    lines += [line for citation in brief.citations for line in _citation(citation, width)]
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def columns(text: str) -> int:
+    """Count the columns that `text` takes: two for wide characters, none for marks and format characters (UAX 11)."""
+    return sum(_columns_of(char) for char in text)
+
+
+def wrap(text: str, width: int, indent: str, hanging: str) -> Iterator[str]:
+    """Break `text` at blanks into lines of at most `width` columns, and inside a word only if no line can hold it."""
+    line, empty = indent, True
+    for word in text.split(" "):
+        for piece in _pieces(word, width - columns(hanging)):
+            if not empty and columns(line) + 1 + columns(piece) > width:
+                yield line
+                line, empty = hanging, True
+            line += piece if empty else " " + piece
+            empty = False
+    yield line
+
+
+def _columns_of(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    piece = ""
+    for char in word:
+        if columns(piece) + _columns_of(char) > width:
+            yield piece
+            piece = ""
+        piece += char
+    yield piece
+
+
+def _block(block: Block, width: int, colour: bool) -> list[str]:
+    text = _cited(block.text) if isinstance(block.text, Cited) else clean(block.text)
+    if block.kind == "heading":
+        return ["", *_bold(list(wrap(text, width, "", "")), colour), ""]
+    if block.kind == "paragraph":
+        return list(wrap(text, width, "", ""))
+    label = f"{clean(block.label)}: " if block.label else ""
+    indent = "  " * (block.level - 1)
+    return list(wrap((label + text).strip(), width, f"{indent}- ", f"{indent}  "))
+
+
+def _bold(lines: list[str], colour: bool) -> list[str]:
+    return [f"{_BOLD}{line}{_PLAIN}" for line in lines] if colour else lines
+
+
+def _cited(line: Cited) -> str:
+    label = f"{clean(line.label)}: " if line.label else ""
+    return label + _text(line) + " " + "".join(f"[{number}]" for number in line.citations)
+
+
+def _text(line: Cited) -> str:
+    shown, done = "", 0
+    for original in line.originals:
+        shown += line.text[done : original.start] + isolate(clean(line.text[original.start : original.end]))
+        done = original.end
+    return re.sub(" +", " ", shown + line.text[done:])
+
+
+def _citation(citation: Citation, width: int) -> list[str]:
+    place = clean(f"{citation.path}:{citation.line}")
+    words = isolate(clean(citation.exact))
+    text = f"[{citation.number}] {place} ({language_name(citation.language)}): “{words}”"
+    return list(wrap(text, width, "", "    "))
