@@ -9,7 +9,7 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.PHONY: setup demo test lint types imports schemas check
+.PHONY: setup demo test lint types imports schemas fixtures check
 setup: $(VENV)/.installed
 
 demo: setup
@@ -29,6 +29,11 @@ imports: setup
 	$(BIN)/lint-imports
 
 schemas: setup
-	$(BIN)/python -m summariser.schemas
+	for name in draft reading brief; do $(BIN)/summariser schema $$name > schemas/$$name.json; done
+
+FIXTURES := embassy flood
+fixtures: setup
+	for name in $(FIXTURES); do for form in md json; do (cd fixtures/$$name && \
+		../../$(BIN)/summariser brief articles --replay recordings --strict -o expected/brief.$$form); done; done
 
 check: lint types imports test

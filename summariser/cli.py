@@ -129,7 +129,7 @@ def verify(file: Annotated[Path, typer.Argument(metavar="BRIEF.json", help="A br
 def schema(name: SchemaName) -> None:
     """Print the JSON Schema of a draft, a reading or a brief."""
     from summariser.edges.output import write
-    from summariser.schemas import schema_text
+    from summariser.core.schemas import schema_text
 
     write(schema_text(name.value), None)
 
