@@ -105,12 +105,13 @@ class BriefDisagreement(Noun):
     sides: tuple[BriefSide, ...] = Field(min_length=2)
 
 
-class BriefStatement(Noun):
-    """What somebody said, how else it was told, and the words themselves where a source has them."""
+class Telling(Noun):
+    """A statement, a run of incidents or a standing fact: told once, then as others word it, quoted, and why joined."""
 
     line: Cited
-    wordings: tuple[Cited, ...]
-    quotations: tuple[Cited, ...]
+    quotations: tuple[Cited, ...] = ()
+    wordings: tuple[Cited, ...] = ()
+    joined: tuple[Cited, ...] = ()
 
 
 class BriefIncident(Noun):
@@ -125,7 +126,7 @@ class BriefIncident(Noun):
     who: tuple[Cited, ...]
     agreed: tuple[Cited, ...]
     disagreements: tuple[BriefDisagreement, ...]
-    statements: tuple[BriefStatement, ...]
+    statements: tuple[Telling, ...]
     links: tuple[Cited, ...]
     reports: Cited
     articles: int = Field(ge=1)
@@ -201,9 +202,9 @@ class Brief(Noun):
     bottom_line: tuple[Cited, ...] = Field(max_length=5)
     incidents: tuple[BriefIncident, ...]
     background: tuple[BriefIncident, ...]
-    series: tuple[Cited, ...]
-    standing_facts: tuple[Cited, ...]
-    statements: tuple[BriefStatement, ...]
+    series: tuple[Telling, ...]
+    standing_facts: tuple[Telling, ...]
+    statements: tuple[Telling, ...]
     actors: tuple[BriefActor, ...]
     timeline: tuple[TimelineEntry, ...]
     gaps: tuple[str, ...]

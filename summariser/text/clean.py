@@ -1,7 +1,6 @@
 """Takes text of unknown origin and gives text that is safe to show: one line, nothing that steers a screen."""
 
 import re
-import unicodedata
 
 from summariser.nouns.brief import QUOTATION_MARKS
 
@@ -12,6 +11,10 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _ESCAPED_BYTE = re.compile(r"\\u(dc[89a-f][0-9a-f])")
+# Hebrew to Arabic Extended-A, the presentation forms, and the right-to-left scripts of the first supplementary plane.
+_LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_RIGHT_TO_LEFT = re.compile(_LETTER)
+_RUN = re.compile(f"{_LETTER}+(?:[ .-]+{_LETTER}+)*")
 _NO_MARKS = {ord(mark): None for mark in QUOTATION_MARKS}
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
@@ -27,10 +30,13 @@ def unquoted(text: str) -> str:
 
 
 def isolate(text: str) -> str:
-    """Put `text` between bidi isolates if it has right-to-left characters, so that the rest stays in place (UAX 9)."""
-    if any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text):
-        return FIRST_STRONG_ISOLATE + text + POP_ISOLATE
-    return text
+    """Put `text` between bidi isolates if it has right-to-left letters, so that the rest stays in place (UAX 9)."""
+    return FIRST_STRONG_ISOLATE + text + POP_ISOLATE if _RIGHT_TO_LEFT.search(text) else text
+
+
+def isolate_names(text: str) -> str:
+    """Put each right-to-left run inside `text` between bidi isolates: names in another script, and their blanks."""
+    return _RUN.sub(lambda match: FIRST_STRONG_ISOLATE + match[0] + POP_ISOLATE, text)
 
 
 def portable_path(path: str) -> str:

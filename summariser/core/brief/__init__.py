@@ -1,5 +1,6 @@
 """Takes merged objects, articles, readings, failures and an account and gives the brief of them."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -8,8 +9,8 @@ from summariser.core.brief.context import Context, articles_of, told_outside_inc
 from summariser.core.brief.gaps import gaps, unclear_passages
 from summariser.core.brief.incidents import brief_incident
 from summariser.core.brief.ledger import Ledger
-from summariser.core.brief.others import brief_actor, series_line, standing_fact_line, timeline, when_key
-from summariser.core.brief.statements import brief_statement
+from summariser.core.brief.others import brief_actor, series_telling, standing_fact_telling, timeline, when_key
+from summariser.core.brief.statements import statement_telling
 from summariser.core.brief.values import date_words
 from summariser.nouns.article import Article, Failure
 from summariser.nouns.brief import Account, Brief, RejectedIn, Source
@@ -20,6 +21,8 @@ from summariser.text.edtf import parse, sort_key
 from summariser.text.english import count
 
 __all__ = ["compose"]
+
+_WHOLE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def compose(
@@ -46,10 +49,10 @@ def compose(
         bottom_line=bottom_line(context, current or ordered),
         incidents=tuple(brief_incident(context, incident, told) for incident in current),
         background=tuple(brief_incident(context, incident, told) for incident in ordered if incident.background),
-        series=tuple(series_line(context, one) for one in merged.series),
-        standing_facts=tuple(standing_fact_line(context, one) for one in merged.standing_facts),
+        series=tuple(series_telling(context, one) for one in merged.series),
+        standing_facts=tuple(standing_fact_telling(context, one) for one in merged.standing_facts),
         statements=tuple(
-            brief_statement(context, one, in_full=True) for one in merged.statements if one.id not in told
+            statement_telling(context, one, in_full=True) for one in merged.statements if one.id not in told
         ),
         actors=tuple(brief_actor(context, actor) for actor in merged.actors),
         timeline=timeline(context, merged),
@@ -95,9 +98,16 @@ def _in_reading_order(merged: Merged) -> list[MergedIncident]:
 
 def _title(incidents: Sequence[MergedIncident], sources: int) -> str:
     dated = sorted((one for one in incidents if one.when and one.when.edtf), key=when_key)
-    days = list(dict.fromkeys(date_words(one.when.edtf) for one in dated if one.when and one.when.edtf))
-    period = " to ".join(dict.fromkeys([days[0], days[-1]])) if days else "no date stated"
-    return f"Brief of {count(sources, 'article')}: {period}"
+    dates = [one.when.edtf for one in dated if one.when and one.when.edtf]
+    return f"Brief of {count(sources, 'article')}: {_period(dates)}"
+
+
+def _period(dates: Sequence[str]) -> str:
+    """Give first and last of ordered dates in words; two whole dates as one interval."""
+    ends = list(dict.fromkeys([dates[0], dates[-1]])) if dates else []
+    if len(ends) == 2 and all(_WHOLE_DATE.fullmatch(end) for end in ends):
+        return date_words("/".join(ends))
+    return " to ".join(date_words(end) for end in ends) or "no date stated"
 
 
 def _latest(sources: Sequence[Source]) -> str | None:

@@ -6,8 +6,8 @@ from itertools import islice
 from summariser.core.brief.context import Context, articles_of, evidence_of
 from summariser.core.brief.incidents import disputed_sides, origins_of, reported_on, side_evidence, side_parts
 from summariser.core.brief.ledger import Part, one_each
-from summariser.core.brief.statements import brief_statement
-from summariser.core.brief.values import aspect_words, place_words, time_basis, time_words
+from summariser.core.brief.statements import statement_telling
+from summariser.core.brief.values import aspect_in_sentence, aspect_words, place_words, time_basis, time_words
 from summariser.nouns.article import Evidence
 from summariser.nouns.brief import Cited
 from summariser.nouns.kinds import Aspect, IncidentStatus, RoleBasis, RoleKind
@@ -44,14 +44,14 @@ def _told(context: Context, incidents: list[MergedIncident]) -> Iterator[Cited]:
         if behind:
             yield behind
     if not incidents:
-        yield from (brief_statement(context, one, in_full=True).line for one in context.merged.statements)
+        yield from (statement_telling(context, one, in_full=True).line for one in context.merged.statements)
 
 
 def _what(context: Context, incident: MergedIncident) -> Cited:
     """Say what, when, where, by how many reports, and the toll with its sides."""
     tolls = [group for group in incident.facts if group.aspect in _TOLL]
     parts: list[Part] = [context.title(incident.id), _when_and_where(incident)]
-    parts.append(f" is {_STATUS[incident.status]} in {_reports(context, incident)}")
+    parts.append(f": {_STATUS[incident.status]} in {_reports(context, incident)}")
     evidences = one_each(evidence_of(incident))
     for group in tolls:
         parts += ["; ", *_toll(context, group)]
@@ -86,15 +86,17 @@ def _time_evidence(incident: MergedIncident) -> list[Evidence]:
 
 
 def _toll(context: Context, group: FactGroup) -> list[Part]:
-    parts: list[Part] = [f"{aspect_words(group.aspect).lower()}: "]
-    for place, side in enumerate(_in_order(context, group)):
-        said = context.according_to(side.facts)
-        parts += [" or " if place else "", *side_parts(context, side, group.aspect), f", {said}" if said else ""]
-    return [*parts, " (reports differ)" if disputed_sides(group) else ""]
-
-
-def _in_order(context: Context, group: FactGroup) -> list[Side]:
-    return sorted(group.sides, key=lambda side: reported_on(context, side))
+    """Give all sides of one figure, and to whom each is attributed; once, where that is the same for all."""
+    ordered = sorted(group.sides, key=lambda side: reported_on(context, side))
+    values = [side_parts(context, side, group.aspect) for side in ordered]
+    said = [context.attribution(side.facts) for side in ordered]
+    shared = said[0] if len(set(said)) == 1 else ""
+    # "No deaths" needs no heading.
+    parts: list[Part] = [] if str(values[0][0]).startswith("no ") else [f"{aspect_words(group.aspect).lower()}: "]
+    for place, value in enumerate(values):
+        own = said[place] if not shared else ""
+        parts += [" or " if place else "", *value, f", {own}" if own else ""]
+    return [*parts, f", {shared}" if shared else "", " (reports differ)" if disputed_sides(group) else ""]
 
 
 def _behind(context: Context, incident: MergedIncident) -> Cited | None:
@@ -105,7 +107,7 @@ def _behind(context: Context, incident: MergedIncident) -> Cited | None:
         return None
     said: list[list[Part]] = [[_role(context, role)] for role in roles]
     said += [_responsibility(context, side) for side in sides]
-    parts: list[Part] = [f"On who was behind it ({context.title(incident.id)}): "]
+    parts: list[Part] = ["On who was behind it: "]
     for place, one in enumerate(said):
         parts += ["; " if place else "", *one]
     evidences = one_each(evidence for role in roles for report in role.reports for evidence in report.evidence)
@@ -113,7 +115,7 @@ def _behind(context: Context, incident: MergedIncident) -> Cited | None:
 
 
 def _responsibility(context: Context, side: Side) -> list[Part]:
-    said = context.according_to(side.facts)
+    said = context.attribution(side.facts)
     return [*side_parts(context, side, Aspect.RESPONSIBILITY), f", {said}" if said else ""]
 
 
@@ -145,7 +147,7 @@ def _gravity(found: Found, incidents: list[MergedIncident]) -> tuple[int, int, i
 
 def _disagreement(context: Context, found: Found) -> Cited:
     incident, group, one = found
-    parts: list[Part] = [f"Reports differ on {context.title(incident.id)} ({aspect_words(group.aspect).lower()}): "]
+    parts: list[Part] = [f"{context.title(incident.id)}: reports differ on {aspect_in_sentence(group.aspect)}, "]
     for place, side in enumerate(one.sides):
         origins = context.origins(side.origins)
         parts += [" against " if place else "", *side_parts(context, side, group.aspect)]

@@ -43,12 +43,12 @@ def _gaps(context: Context, incident: MergedIncident) -> Iterator[str]:
     title = context.title(incident.id)
     missing = list(_missing(incident))
     if missing:
-        yield f"{title}: no article read here says {listed(missing, 'or')}."
+        yield f"{title}: no article read here states {listed(missing, 'or')}."
     origins = origins_of(context, incident)
     articles = len(articles_of(incident))
     if len(origins) == 1:
-        reports = "the one report goes" if articles == 1 else f"all {count(articles, 'report')} go"
-        yield f"{title}: {reports} back to one origin: {origins[0]}."
+        reports = "one article reports it" if articles == 1 else f"{count(articles, 'article')} report it"
+        yield f"{title}: {reports}, with one origin: {origins[0]}."
     unclear = sum(fact.unclear for group in incident.facts for side in group.sides for fact in side.facts)
     if unclear:
         yield f"{title}: the source text is unclear in {count(unclear, 'passage')} marked above."
@@ -59,7 +59,7 @@ def _missing(incident: MergedIncident) -> Iterator[str]:
     if incident.when is None or not (incident.when.edtf or incident.when.clock):
         yield "when it was"
     elif not (incident.when.clock or incident.when.part_of_day):
-        yield "at what time of day it was"
+        yield "the time of day"
     if incident.where is None:
         yield "where it was"
     if incident.status in (IncidentStatus.HAPPENED, IncidentStatus.ONGOING):

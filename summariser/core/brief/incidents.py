@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from summariser.core.brief.context import Context, articles_of, evidence_of
 from summariser.core.brief.ledger import Part, one_each
-from summariser.core.brief.statements import brief_statement
+from summariser.core.brief.statements import statement_telling
 from summariser.core.brief.values import aspect_words, date_words, value_parts
 from summariser.nouns.article import Evidence
-from summariser.nouns.brief import BriefDisagreement, BriefIncident, BriefSide, BriefStatement, Cited
+from summariser.nouns.brief import BriefDisagreement, BriefIncident, BriefSide, Cited, Telling
 from summariser.nouns.kinds import Aspect, LinkKind, RoleBasis, RoleKind
 from summariser.nouns.merged import Disagreement, FactGroup, MergedIncident, MergedRole, Side
 from summariser.nouns.reading import Fact
@@ -55,11 +55,11 @@ def brief_incident(context: Context, incident: MergedIncident, told_before: set[
         links=tuple(
             ledger.sentence([context.title(link.to)], link.evidence, _LINK_WORDS[link.kind]) for link in incident.links
         ),
-        reports=ledger.sentence([_reports(len(articles_of(incident)), origins)], heard),
+        reports=ledger.sentence([_reports_of(len(articles_of(incident)), origins)], heard),
         articles=len(articles_of(incident)),
         origins=origins,
-        joined=tuple(ledger.sentence([unquoted(reason)], heard) for reason in incident.reasons if unquoted(reason)),
-        apart=tuple(ledger.sentence([unquoted(reason)], heard) for reason in incident.apart if unquoted(reason)),
+        joined=ledger.explained(incident.reasons, heard),
+        apart=ledger.explained(incident.apart, heard),
     )
 
 
@@ -140,7 +140,7 @@ def _agreed(context: Context, incident: MergedIncident) -> list[Cited]:
 def _disagreement(context: Context, one: Disagreement) -> BriefDisagreement:
     sides = sorted(one.sides, key=lambda side: reported_on(context, side)) if one.type == "updated" else one.sides
     lines = tuple(_side(context, side, one) for side in sides)
-    label = f"{aspect_words(one.aspect)}: {DIFFERENCE_WORDS[one.type]}"
+    label = f"{aspect_words(one.aspect)} ({DIFFERENCE_WORDS[one.type]})"
     words = unquoted(one.words) or "the values are not the same"
     return BriefDisagreement(
         type=one.type,
@@ -154,7 +154,7 @@ def _side(context: Context, side: Side, one: Disagreement) -> BriefSide:
     origins = context.origins(side.origins)
     published = sorted(set(context.published(side.articles))) if one.type == "updated" else []
     dates = f", published {listed([date_words(date) for date in published])}" if published else ""
-    counted = f", in {_reports_of(len(side.articles), origins)}"
+    counted = f"; {_reports_of(len(side.articles), origins)}"
     parts = [*side_parts(context, side, one.aspect), dates, counted]
     return BriefSide(
         line=context.ledger.sentence(parts, side_evidence([side])), articles=len(side.articles), origins=origins
@@ -165,10 +165,6 @@ def reported_on(context: Context, side: Side) -> tuple[object, ...]:
     """Sort sides by the earliest known publication date of their articles, undated last."""
     dates = context.published(side.articles)
     return (not dates, *(min(sort_key(parse(date)) for date in dates) if dates else ()))
-
-
-def _reports(articles: int, origins: tuple[str, ...]) -> str:
-    return f"Reported in {_reports_of(articles, origins)}"
 
 
 def _reports_of(articles: int, origins: tuple[str, ...]) -> str:
@@ -186,19 +182,19 @@ def _role(context: Context, role: MergedRole) -> Cited:
 
 def _role_label(role: MergedRole, by: str) -> str:
     words = _ROLE_WORDS.get(role.role, spaced(role.role).capitalize())
-    unnamed = by or ", by whom is not stated"
+    unnamed = by or " (by whom is not stated)"
     return {
         RoleBasis.FACT: words,
-        RoleBasis.CLAIMED: f"{words}, as claimed{by or ' by itself'}",
-        RoleBasis.ACCUSED: f"{words}, as accused{unnamed}",
-        RoleBasis.SUSPECTED: f"{words}, as suspected{unnamed}",
-        RoleBasis.DENIED: f"{words}, which is denied{unnamed}",
+        RoleBasis.CLAIMED: f"{words}, claimed{by or ' by itself'}",
+        RoleBasis.ACCUSED: f"{words}, accused{unnamed}",
+        RoleBasis.SUSPECTED: f"{words}, suspected{unnamed}",
+        RoleBasis.DENIED: f"{words}, denied{unnamed}",
     }[role.basis]
 
 
-def _statements(context: Context, incident: MergedIncident, told_before: set[str]) -> list[BriefStatement]:
+def _statements(context: Context, incident: MergedIncident, told_before: set[str]) -> list[Telling]:
     told = []
     for one in context.statements_about(incident.id):
-        told.append(brief_statement(context, one, in_full=one.id not in told_before))
+        told.append(statement_telling(context, one, in_full=one.id not in told_before))
         told_before.add(one.id)
     return told

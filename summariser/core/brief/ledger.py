@@ -67,6 +67,10 @@ class Ledger:
             originals=tuple(originals),
         )
 
+    def explained(self, reasons: Iterable[str], evidences: Sequence[Evidence]) -> tuple[Cited, ...]:
+        """Give a cited line for each reason of a merge."""
+        return tuple(self.sentence([unquoted(reason)], evidences) for reason in reasons)
+
     def _cite(self, evidence: Evidence) -> int:
         key = (evidence.article, evidence.start, evidence.end)
         if key not in self._citations:

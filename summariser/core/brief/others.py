@@ -5,8 +5,8 @@ from summariser.core.brief.incidents import side_evidence
 from summariser.core.brief.ledger import Part, Words, one_each
 from summariser.core.brief.values import date_words, number_parts, time_parts
 from summariser.nouns.article import Evidence
-from summariser.nouns.brief import BriefActor, Cited, TimelineEntry
-from summariser.nouns.kinds import Aspect, RoleKind
+from summariser.nouns.brief import BriefActor, Telling, TimelineEntry
+from summariser.nouns.kinds import Aspect, RoleBasis, RoleKind
 from summariser.nouns.merged import Merged, MergedActor, MergedIncident, MergedSeries, MergedStandingFact
 from summariser.nouns.reading import Series, StandingFact
 from summariser.text.clean import unquoted
@@ -14,37 +14,64 @@ from summariser.text.edtf import parse, sort_key
 from summariser.text.english import country_name, language_name, listed, spaced
 
 
-def series_line(context: Context, merged: MergedSeries) -> Cited:
+def series_telling(context: Context, merged: MergedSeries) -> Telling:
     """Tell a run of incidents: what, how many, over what period, by whom, and who says so."""
     first = merged.members[0]
-    evidences = [evidence for member in merged.members for evidence in member.evidence]
     parts: list[Part] = [context.title(merged.id)]
     if first.count:
         parts += [": ", *number_parts(first.count, first.evidence, context.ledger, Aspect.COUNT)]
     if first.period:
         parts += ["; period: ", *time_parts(first.period, first.evidence, context.ledger)]
-    parts += [_behind(context, first), _said(context, merged.members)]
-    return context.ledger.sentence(parts, evidences)
+    parts.append(_behind(context, merged))
+    return _telling(context, parts, merged, [member.title for member in merged.members])
 
 
-def _behind(context: Context, series: Series) -> str:
+def _telling(
+    context: Context, parts: list[Part], merged: MergedSeries | MergedStandingFact, wordings: list[str]
+) -> Telling:
+    members = merged.members
+    evidences = [evidence for member in members for evidence in member.evidence]
+    others = [
+        (wording, member)
+        for wording, member in zip(wordings, members, strict=True)
+        if unquoted(wording).casefold() != unquoted(wordings[0]).casefold()
+    ]
+    return Telling(
+        line=context.ledger.sentence([*parts, _said(context, members)], evidences),
+        wordings=tuple(
+            context.ledger.sentence(
+                [f"Told by {context.outlet(member.evidence[0].article)} as: {unquoted(wording)}"], member.evidence
+            )
+            for wording, member in others
+        ),
+        joined=context.ledger.explained(merged.reasons, one_each(evidences)),
+    )
+
+
+def _behind(context: Context, merged: MergedSeries) -> str:
     named = [
-        f"; {_ROLE_OF_SERIES.get(role.role, spaced(role.role))} ({spaced(role.basis)}): {context.actor(role.actor)}"
+        f"; {_ROLE_OF_SERIES.get(role.role, spaced(role.role))} ({_BASIS_OF_SERIES[role.basis]}): "
+        + context.actor(role.actor)
         + (f", according to {context.actor(role.accuser)}" if role.accuser else "")
-        for role in series.roles
+        for member in merged.members
+        for role in member.roles
     ]
     return "".join(dict.fromkeys(named))
 
 
 _ROLE_OF_SERIES = {RoleKind.NEAR: "named as near"}
+_BASIS_OF_SERIES = {basis: "as the article has it" if basis is RoleBasis.FACT else basis.value for basis in RoleBasis}
 
 
-def standing_fact_line(context: Context, merged: MergedStandingFact) -> Cited:
+def standing_fact_telling(context: Context, merged: MergedStandingFact) -> Telling:
     """Tell a state of affairs with its as-of date: the article's own, else the publication date."""
-    first = merged.members[0]
-    evidences = [evidence for member in merged.members for evidence in member.evidence]
-    parts: list[Part] = [unquoted(first.text).rstrip("."), *_as_of(context, merged), _said(context, merged.members)]
-    return context.ledger.sentence(parts, evidences)
+    wordings = [member.text.rstrip(".") for member in merged.members]
+    parts: list[Part] = [_sentence_case(unquoted(wordings[0])), *_as_of(context, merged)]
+    return _telling(context, parts, merged, wordings)
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _as_of(context: Context, merged: MergedStandingFact) -> list[Part]:
@@ -75,11 +102,7 @@ def brief_actor(context: Context, actor: MergedActor) -> BriefActor:
         id=actor.id,
         kind=actor.kind,
         line=context.ledger.sentence(parts, everywhere),
-        joined=tuple(
-            context.ledger.sentence([unquoted(reason)], one_each(everywhere))
-            for reason in actor.reasons
-            if reason.strip()
-        ),
+        joined=context.ledger.explained(actor.reasons, one_each(everywhere)),
     )
 
 

@@ -3,12 +3,12 @@
 from summariser.core.brief.context import Context
 from summariser.core.brief.ledger import Part, Words, one_each
 from summariser.core.brief.values import time_basis, time_words
-from summariser.nouns.brief import BriefStatement, Cited
+from summariser.nouns.brief import Cited, Telling
 from summariser.nouns.kinds import StatementKind
 from summariser.nouns.merged import MergedStatement
 from summariser.nouns.reading import Quotation, Statement
 from summariser.text.clean import unquoted
-from summariser.text.english import language_name
+from summariser.text.english import count, language_name
 
 # The past tense is the same for "the embassy" and "the militias", whose number code cannot know.
 _VERBS = {
@@ -27,25 +27,20 @@ _VERBS = {
 _JOINS_TO = ("to ", "that ", "of ", "for ", "on ")
 
 
-def brief_statement(context: Context, merged: MergedStatement, *, in_full: bool) -> BriefStatement:
+def statement_telling(context: Context, merged: MergedStatement, *, in_full: bool) -> Telling:
     """Compose a statement; in one line without its other wordings and quotations where not `in_full`."""
     first, *others = sorted(merged.members, key=lambda member: (member.unclear, -len(member.evidence), member.id))
+    everywhere = one_each(evidence for member in merged.members for evidence in member.evidence)
+    told, ledger = _told(context, merged, first), context.ledger
     if not in_full:
-        evidences = one_each(evidence for member in merged.members for evidence in member.evidence)
-        return BriefStatement(
-            line=context.ledger.sentence([_told(context, merged, first), " (told in full above)"], evidences),
-            wordings=(),
-            quotations=(),
-        )
-    return BriefStatement(
-        line=_line(context, merged, first),
-        wordings=tuple(_wording(context, first, other) for other in others),
+        return Telling(line=ledger.sentence([told, " (told in full above)"], everywhere))
+    reports = f" (in {count(len(everywhere), 'article')})" if len(everywhere) > 1 else ""
+    return Telling(
+        line=ledger.sentence([told, _circumstances(context, first), reports], [*first.evidence, *everywhere]),
         quotations=tuple(_quotation(context, one) for member in [first, *others] for one in member.quotations),
+        wordings=tuple(_wording(context, first, other) for other in others),
+        joined=ledger.explained(merged.reasons, everywhere),
     )
-
-
-def _line(context: Context, merged: MergedStatement, first: Statement) -> Cited:
-    return context.ledger.sentence([_told(context, merged, first), _circumstances(context, first)], first.evidence)
 
 
 def _told(context: Context, merged: MergedStatement, first: Statement) -> str:
@@ -86,9 +81,9 @@ def _marks(told: Statement) -> str:
 def _wording(context: Context, first: Statement, other: Statement) -> Cited:
     outlet = context.outlet(other.evidence[0].article)
     if unquoted(other.content).casefold() == unquoted(first.content).casefold():
-        words = f"{outlet} tells it in the same way"
+        words = f"Told in the same way by {outlet}"
     else:
-        words = f"{outlet} has it so: {unquoted(other.content).rstrip('.')}"
+        words = f"Told by {outlet} as: {unquoted(other.content).rstrip('.')}"
     return context.ledger.sentence([words, _circumstances(context, other)], other.evidence)
 
 
@@ -96,7 +91,7 @@ def _quotation(context: Context, one: Quotation) -> Cited:
     language = context.ledger.language(one.evidence)
     parts: list[Part] = [Words(one.evidence, one.evidence.quote)]
     if language != "en":
-        parts.append(f" ({language_name(language)})")
+        parts.append(f", {language_name(language)}")
     if one.translation and language != "en":
         parts.append(f"; translation: {unquoted(one.translation)}")
-    return context.ledger.sentence(parts, [one.evidence], "In the words of the source")
+    return context.ledger.sentence(parts, [one.evidence], "Original words")

@@ -72,6 +72,13 @@ def aspect_words(aspect: Aspect) -> str:
     return ASPECT_WORDS.get(aspect, spaced(aspect).capitalize())
 
 
+def aspect_in_sentence(aspect: Aspect) -> str:
+    """Give the same inside a sentence: "the number killed", "the time"."""
+    if aspect in (Aspect.KILLED, Aspect.INJURED, Aspect.CASUALTIES, Aspect.MISSING, Aspect.DISPLACED):
+        return f"the number {aspect_words(aspect).lower()}"
+    return "another particular" if aspect is Aspect.OTHER else f"the {aspect_words(aspect).lower()}"
+
+
 def value_parts(value: Value, evidences: Sequence[Evidence], ledger: Ledger, aspect: Aspect) -> list[Part]:
     """Give any value in words."""
     match value:
@@ -103,7 +110,7 @@ def time_parts(time: Time, evidences: Sequence[Evidence], ledger: Ledger) -> lis
     """Give a time in words; a date that the article does not state in full says how it is known, and as written."""
     words, written = time_words(time), as_written(time.words, evidences, ledger)
     if not words:
-        return ["date not given; ", *written]
+        return ["date not given (", *written, ")"]
     how = time_basis(time)
     return [words, f" ({how}; ", *written, ")"] if how else [words]
 
@@ -144,10 +151,14 @@ def number_parts(number: Number, evidences: Sequence[Evidence], ledger: Ledger, 
     if number.low == 0 and number.high == 0:
         return [f"no {none_of}{scope}"]
     if number.low is None and number.high is None:
-        return [f"{plural(unquoted(number.counted))}{scope}, how many ", *as_written(number.words, evidences, ledger)]
+        return [
+            f"{plural(unquoted(number.counted))}{scope} (number ",
+            *as_written(number.words, evidences, ledger),
+            ")",
+        ]
     said: list[Part] = [number_words(number) + scope]
     if number.qualifier is Qualifier.VAGUE:
-        said += [", ", *as_written(number.words, evidences, ledger)]
+        said += [" (", *as_written(number.words, evidences, ledger), ")"]
     return said
 
 
@@ -169,10 +180,10 @@ def _before(number: Number) -> str:
 
 
 def as_written(words: str, evidences: Sequence[Evidence], ledger: Ledger) -> list[Part]:
-    """Give "as written: “…” (Vietnamese)", with the words if a quote has them unchanged, else with the first quote."""
+    """Give "as written: “…”, Vietnamese", with the words if a quote has them unchanged, else with the first quote."""
     evidence = next((one for one in evidences if words in one.quote), evidences[0])
     exact = words if words in evidence.quote else evidence.quote
-    return ["as written: ", Words(evidence, exact), f" ({language_name(ledger.language(evidence))})"]
+    return ["as written: ", Words(evidence, exact), f", {language_name(ledger.language(evidence))}"]
 
 
 def code_words(code: str) -> str:

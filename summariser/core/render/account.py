@@ -29,13 +29,9 @@ def _making(account: Account) -> Iterator[Item]:
     yield 1, "Model", listed(account.models) or "not recorded"
     yield 1, "Prompt", f"{account.prompt}, sha256 {account.prompt_sha256}; answer schema {account.schema_id}"
     yield 1, "Tool", f"summariser {account.tool_version}"
-    given = count(account.given, "article") + " given"
-    yield (
-        1,
-        "Articles",
-        f"{given}, {account.read} read, {account.failed} failed; {count(account.reasks, 'time')} asked again",
-    )
-    yield 1, "Tokens", f"{_tokens(account.tokens_in)} in, {_tokens(account.tokens_out)} out"
+    articles = f"{account.given} given, {account.read} read, {account.failed} failed"
+    yield 1, "Articles", f"{articles}; asked again about a faulty answer: {count(account.reasks, 'time')}"
+    yield 1, "Tokens", f"in: {_tokens(account.tokens_in)}; out: {_tokens(account.tokens_out)}"
     yield 1, "Cost", "not known" if account.cost_usd is None else f"{account.cost_usd:.4f} US dollars"
 
 
@@ -46,14 +42,13 @@ def _tokens(number: int | None) -> str:
 def _found(brief: Brief) -> str:
     incidents = (*brief.incidents, *brief.background)
     disagreements = sum(len(one.disagreements) for one in incidents)
-    return ", ".join(
-        [
-            f"{count(len(incidents), 'incident')} ({len(brief.background)} of them background)",
-            count(disagreements, "disagreement"),
-            count(len(brief.actors), "actor"),
-            count(len(brief.citations), "citation"),
-        ]
-    )
+    found = [
+        f"{count(len(incidents), 'incident')}, {len(brief.background)} of them background",
+        count(disagreements, "disagreement"),
+        count(len(brief.actors), "actor"),
+        count(len(brief.citations), "citation"),
+    ]
+    return "; ".join(found)
 
 
 def _failures(failures: tuple[Failure, ...]) -> Iterator[Item]:

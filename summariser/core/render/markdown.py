@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from summariser.core.render.outline import Block, outline
 from summariser.nouns.brief import Brief, Citation, Cited
-from summariser.text.clean import clean, isolate
+from summariser.text.clean import clean, isolate, isolate_names
 from summariser.text.english import language_name
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$^]|:(?=//|[\w+-]+:)|(?<=[wW]{3})\.")
@@ -31,17 +31,17 @@ def escape(text: str) -> str:
 
 
 def _block(block: Block) -> str:
-    text = _cited(block.text) if isinstance(block.text, Cited) else escape(block.text)
+    text = _cited(block.text) if isinstance(block.text, Cited) else isolate_names(escape(block.text))
     if block.kind == "heading":
         return f"\n{'#' * block.level} {text}\n\n"
     if block.kind == "paragraph":
         return f"{text}\n"
-    label = f"**{escape(block.label)}:** " if block.label else ""
+    label = f"**{isolate_names(escape(block.label))}:** " if block.label else ""
     return f"{'  ' * (block.level - 1)}- {label}{text}".rstrip() + "\n"
 
 
 def _cited(line: Cited) -> str:
-    label = f"**{escape(line.label)}:** " if line.label else ""
+    label = f"**{isolate_names(escape(line.label))}:** " if line.label else ""
     return label + _text(line) + "".join(f"[^{number}]" for number in line.citations)
 
 
@@ -56,7 +56,7 @@ def _text(line: Cited) -> str:
 def _inside(text: str) -> str:
     """Escape a piece of a line without losing the blanks at its ends."""
     lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return (lead and " ") + escape(text) + (trail and " ") if text.strip() else text[:1] and " "
+    return (lead and " ") + isolate_names(escape(text)) + (trail and " ") if text.strip() else text[:1] and " "
 
 
 def _footnote(citation: Citation) -> str:

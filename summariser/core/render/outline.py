@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summariser.core.render.account import account_items
-from summariser.nouns.brief import Brief, BriefDisagreement, BriefIncident, BriefStatement, Cited, Source
+from summariser.nouns.brief import Brief, BriefDisagreement, BriefIncident, Cited, Source, Telling
 from summariser.text.edtf import display, parse
 from summariser.text.english import count, language_name
 
@@ -27,14 +27,12 @@ def outline(brief: Brief) -> Iterator[Block]:
     yield from _lines("Bottom line", brief.bottom_line)
     yield from _incidents("Incidents", brief.incidents)
     yield from _incidents("Background", brief.background)
-    yield from _lines("Runs of incidents", brief.series)
-    yield from _lines("Standing facts", brief.standing_facts)
-    if brief.statements:
-        yield Block("heading", "Other statements", 2)
-        yield from (block for one in brief.statements for block in _statement(one, 1))
+    yield from _tellings("Runs of incidents", brief.series)
+    yield from _tellings("Standing facts", brief.standing_facts)
+    yield from _tellings("Other statements", brief.statements)
     yield from _actors(brief)
     yield from _lines("Timeline", [entry.line for entry in brief.timeline])
-    yield from _lines("What no article says", brief.gaps)
+    yield from _lines("Gaps: what no article says", brief.gaps)
     yield from _sources(brief.sources)
     yield Block("heading", "How this was made", 2)
     yield from (Block("item", text, depth, label) for depth, label, text in account_items(brief))
@@ -76,7 +74,7 @@ def _incident(incident: BriefIncident) -> Iterator[Block]:
         yield from (block for one in incident.disagreements for block in _disagreement(one))
     if incident.statements:
         yield Block("item", "", label="Statements")
-        yield from (block for one in incident.statements for block in _statement(one, 2))
+        yield from (block for one in incident.statements for block in _telling(one, 2))
     yield from _group("Linked to", incident.links)
     yield Block("item", incident.reports, label="Reports")
     yield from _group("Why these reports were joined", incident.joined)
@@ -102,9 +100,16 @@ def _disagreement(one: BriefDisagreement) -> Iterator[Block]:
     yield from (Block("item", side.line, 3) for side in one.sides)
 
 
-def _statement(one: BriefStatement, depth: int) -> Iterator[Block]:
+def _tellings(heading: str, tellings: Sequence[Telling]) -> Iterator[Block]:
+    if tellings:
+        yield Block("heading", heading, 2)
+    yield from (block for one in tellings for block in _telling(one, 1))
+
+
+def _telling(one: Telling, depth: int) -> Iterator[Block]:
     yield Block("item", one.line, depth)
     yield from (Block("item", line, depth + 1) for line in (*one.quotations, *one.wordings))
+    yield from (Block("item", line, depth + 1, "Why these were joined") for line in one.joined)
 
 
 def _actors(brief: Brief) -> Iterator[Block]:
@@ -112,7 +117,7 @@ def _actors(brief: Brief) -> Iterator[Block]:
         yield Block("heading", "Actors", 2)
     for actor in brief.actors:
         yield Block("item", actor.line)
-        yield from (Block("item", line, 2, "Names joined") for line in actor.joined)
+        yield from (Block("item", line, 2, "Why these names were joined") for line in actor.joined)
 
 
 def _sources(sources: Sequence[Source]) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from summariser.core.render.outline import Block, outline
 from summariser.nouns.brief import Brief, Citation, Cited
-from summariser.text.clean import clean, isolate
+from summariser.text.clean import clean, isolate, isolate_names
 from summariser.text.english import language_name
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
@@ -57,12 +57,12 @@ def _pieces(word: str, width: int) -> Iterator[str]:
 
 
 def _block(block: Block, width: int, colour: bool) -> list[str]:
-    text = _cited(block.text) if isinstance(block.text, Cited) else clean(block.text)
+    text = _cited(block.text) if isinstance(block.text, Cited) else isolate_names(clean(block.text))
     if block.kind == "heading":
         return ["", *_bold(list(wrap(text, width, "", "")), colour), ""]
     if block.kind == "paragraph":
         return list(wrap(text, width, "", ""))
-    label = f"{clean(block.label)}: " if block.label else ""
+    label = f"{isolate_names(clean(block.label))}: " if block.label else ""
     indent = "  " * (block.level - 1)
     return list(wrap((label + text).strip(), width, f"{indent}- ", f"{indent}  "))
 
@@ -72,16 +72,18 @@ def _bold(lines: list[str], colour: bool) -> list[str]:
 
 
 def _cited(line: Cited) -> str:
-    label = f"{clean(line.label)}: " if line.label else ""
+    label = f"{isolate_names(clean(line.label))}: " if line.label else ""
     return label + _text(line) + " " + "".join(f"[{number}]" for number in line.citations)
 
 
 def _text(line: Cited) -> str:
     shown, done = "", 0
     for original in line.originals:
-        shown += line.text[done : original.start] + isolate(clean(line.text[original.start : original.end]))
+        shown += isolate_names(line.text[done : original.start]) + isolate(
+            clean(line.text[original.start : original.end])
+        )
         done = original.end
-    return re.sub(" +", " ", shown + line.text[done:])
+    return re.sub(" +", " ", shown + isolate_names(line.text[done:]))
 
 
 def _citation(citation: Citation, width: int) -> list[str]:
