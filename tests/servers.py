@@ -1,0 +1,133 @@
+"""Takes a script and gives a server on loopback that answers chat completions by it, with the faults of real ones."""
+
+import json
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass
+class Reply:
+    """One answer: `body` is sent as it is if bytes, else as JSON; `fault` breaks the connection or slows it down."""
+
+    body: object
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    fault: str = ""
+
+
+@dataclass
+class Seen:
+    """One request as it came over the wire."""
+
+    raw: bytes
+    headers: dict[str, str]
+
+    @property
+    def body(self):
+        return json.loads(self.raw)
+
+    @property
+    def said(self):
+        """The words of all messages, in order."""
+        return [message["content"] for message in self.body["messages"]]
+
+
+def completion(request, arguments, *, finish="tool_calls", tool="DraftReading", usage=(100, 10), **message):
+    """A completion that calls `tool` with `arguments`: text as it is, anything else as JSON; no call if None."""
+    text = arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
+    call = {"id": "call_x", "type": "function", "function": {"name": tool, "arguments": text}}
+    calls = {} if arguments is None else {"tool_calls": [call]}
+    tokens = dict(zip(("prompt_tokens", "completion_tokens"), usage, strict=True))
+    return {
+        "id": "x", "object": "chat.completion", "created": 1, "model": request["model"] + "-2031-05-02",
+        "choices": [{"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": None} | calls | message}],
+        "usage": tokens | {"total_tokens": sum(usage)},
+    }  # fmt: skip
+
+
+def error(message, code=None):
+    return {"error": {"message": message, "type": code, "code": code}}
+
+
+class Server:
+    """Answers each request with `script(request, number)`: a Reply, or what a completion is to call the tool with."""
+
+    def __init__(self, script: Callable[[dict, int], object]):
+        self._script = script
+        self._lock = threading.Lock()
+        self.seen: list[Seen] = []
+        self._http = _Http(("127.0.0.1", 0), _Handler)
+        self._http.owner = self
+        self.base_url = f"http://127.0.0.1:{self._http.server_port}/v1"
+
+    def __enter__(self):
+        threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self._http.shutdown()
+        self._http.server_close()
+
+    def reply(self, seen: Seen) -> Reply:
+        with self._lock:
+            self.seen.append(seen)
+            number = len(self.seen)
+        answer = self._script(seen.body, number)
+        return answer if isinstance(answer, Reply) else Reply(completion(seen.body, answer))
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_POST(self):
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        reply = self.server.owner.reply(Seen(raw, dict(self.headers)))
+        if reply.fault == "reset":
+            self._reset()
+            return
+        data = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
+        self.send_response(reply.status)
+        for name, value in {"Content-Type": "application/json", "Content-Length": str(len(data)), **reply.headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self._send(data, reply.fault)
+
+    def _send(self, data, fault):
+        if fault == "half":
+            data = data[: len(data) // 2]
+        for piece in [data[at : at + 1] for at in range(len(data))] if fault == "drip" else [data]:
+            try:
+                self.wfile.write(piece)
+                self.wfile.flush()
+            except OSError:
+                return
+            time.sleep(0.02 if fault == "drip" else 0)
+
+    def _reset(self):
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+        self.close_connection = True
+
+    def finish(self):
+        try:
+            super().finish()
+        except (OSError, ValueError):
+            self.close_connection = True
+
+    def log_message(self, *_):
+        """Keep quiet."""
+
+
+def unused_port():
+    """A port of loopback on which nothing listens."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
