@@ -1,5 +1,6 @@
 """The EDTF profile: what it reads and refuses, and the laws of comparing and sorting."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -23,6 +24,8 @@ def points(draw, first_year=1, last_year=9999):
 def dates(draw):
     near = points(2020, 2026)
     start = draw(near | points())
+    if draw(st.booleans()) and draw(st.booleans()):
+        return replace(start, ongoing=True)
     end = draw(st.none() | near)
     if end is None or (start.year is None) != (end.year is None):
         return start
@@ -201,3 +204,12 @@ def test_dates_are_shown_in_plain_english(text, words):
 )
 def test_precision_is_the_unit_that_the_date_is_known_to(text, unit):
     assert precision(parse(text)) == unit
+
+
+def test_what_goes_on_since_a_day_reaches_every_later_day_and_no_earlier_one():
+    since = parse("2023-10-07/..")
+    assert compatible(since, parse("2031-01-01"))
+    assert compatible(since, parse("2023-10"))
+    assert not compatible(since, parse("2023-10-06"))
+    assert precision(since) == "interval"
+    assert display(since) == "since 7 October 2023"

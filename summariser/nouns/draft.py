@@ -60,7 +60,7 @@ class DraftRole(Noun):
     role: RoleKind
     actor: str
     basis: RoleBasis
-    accuser: str | None = Field(None, description="id of the actor who claims, accuses, suspects or denies")
+    accuser: str | None = Field(None, description="id of the actor who accuses, suspects, denies or reports it")
     relayed_by: tuple[DraftRelay, ...] = ()
     evidence: tuple[DraftEvidence, ...] = Field(min_length=1)
 
@@ -114,7 +114,7 @@ class DraftSeries(Noun):
 
     id: str = Field(pattern=r"^s[0-9]+$")
     type: str = Field(description="a code from the list of incident types")
-    title: str = Field(min_length=1, description="English, neutral, no date, no figure")
+    title: str = Field(min_length=1, description="English, in the article's terms, no date, no figure")
     count: Number | None = None
     period: Time | None = None
     said_by: str | None = None
@@ -151,7 +151,7 @@ class DraftStatement(Noun):
     speaker: str = Field(description="id of the actor; for a spokesperson, the body spoken for")
     voice: str | None = Field(None, description="id of the named person who spoke for the body")
     addressee: str | None = Field(None, description="id of the actor addressed")
-    content: str = Field(min_length=1, description="one plain sentence in English that starts with the verb's object")
+    content: str = Field(min_length=1, description="English; completes '<speaker> <kind> …'")
     figures: tuple[Number, ...] = ()
     quotations: tuple[DraftQuotation, ...] = ()
     when: Time | None = None

@@ -89,8 +89,8 @@ class Time(Noun):
     words: str = Field(min_length=1, description="exactly as written in the quote")
     edtf: str | None = Field(
         None,
-        description="2031-05-02, 2031-05, 2031, 2031-05-02/2031-05-04; XXXX-05-02 if the year cannot be known; "
-        "~ after an approximate date; null if no date can be given",
+        description="2031-05-02, 2031-05, 2031; 2031-05-02/2031-05-04; 2031-05/.. for since; XXXX-05-02 if the year "
+        "cannot be known; ~ after an approximate date; null if no date can be given",
     )
     basis: Basis
     clock: Clock | None = Field(None, description="24 hours, 14:05")

@@ -2,13 +2,13 @@
 
 The profile, out of the Extended Date/Time Format of ISO 8601-2 and the Library of Congress: YYYY, YYYY-MM,
 YYYY-MM-DD; XXXX-MM and XXXX-MM-DD where the year is not known; each with ~ or ? behind it if approximate; and
-two of these as an interval, a/b, both with or both without a year.
+two of these as an interval, a/b, both with or both without a year; and a/.. for what goes on since a.
 """
 
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -29,9 +29,13 @@ MONTHS = (
 """The names that `display` uses; `MONTHS[month - 1]`."""
 
 _POINT = re.compile(r"(?P<year>[0-9]{4}|XXXX)(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[~?])?")
-_PROFILE = "YYYY, YYYY-MM, YYYY-MM-DD, XXXX-MM or XXXX-MM-DD, with ~ behind it if approximate, or two of them as a/b"
+_PROFILE = (
+    "YYYY, YYYY-MM, YYYY-MM-DD, XXXX-MM or XXXX-MM-DD, with ~ behind it if approximate, two of them as a/b, "
+    "or a/.. for since a"
+)
 _LEAP_YEAR = 2000
 _LAST_ORDINAL = date.max.toordinal()
+_NO_END = (9999, 13, 0, 0)
 _YEARS_WITH_A_LEAP_YEAR = 9  # eight years lie between the leap days of 1896 and 1904
 
 Precision = Literal["day", "month", "year", "interval"]
@@ -39,7 +43,7 @@ Precision = Literal["day", "month", "year", "interval"]
 
 @dataclass(frozen=True)
 class Edtf:
-    """A date of the profile, or an interval if `until` is set; made by `parse`, which checks it.
+    """A date of the profile, or an interval if `until` or `ongoing` is set; made by `parse`, which checks it.
 
     `year` is None if it is not known (XXXX), `month` and `day` if the date is coarser. `str()` gives it back as
     EDTF, with ~ for both marks of the approximate.
@@ -50,12 +54,13 @@ class Edtf:
     day: int | None = None
     approximate: bool = False
     until: "Edtf | None" = None
+    ongoing: bool = False
 
     def __str__(self) -> str:
         year = "XXXX" if self.year is None else f"{self.year:04}"
         rest = "".join(f"-{part:02}" for part in (self.month, self.day) if part is not None)
         mark = "~" if self.approximate else ""
-        end = f"/{self.until}" if self.until else ""
+        end = "/.." if self.ongoing else f"/{self.until}" if self.until else ""
         return year + rest + mark + end
 
 
@@ -65,6 +70,8 @@ def parse(text: str) -> Edtf:
     start = _parse_point(first, text)
     if not slash:
         return start
+    if second == "..":
+        return replace(start, ongoing=True)
     end = _parse_point(second, text)
     if (start.year is None) != (end.year is None):
         raise ValueError(f"{text!r} is an interval of which only one end has a year")
@@ -75,7 +82,7 @@ def parse(text: str) -> Edtf:
 
 def precision(e: Edtf) -> Precision:
     """Give the unit that `e` is known to; "interval" for an interval, whatever its ends."""
-    if e.until:
+    if e.until or e.ongoing:
         return "interval"
     if e.day is not None:
         return "day"
@@ -98,13 +105,15 @@ def compatible(a: Edtf, b: Edtf) -> bool:
 
 def sort_key(e: Edtf) -> tuple[int, ...]:
     """Give a key for chronological order: equal only for equal dates, a coarse date before its days, no year last."""
-    end = _point_key(e.until) if e.until else ()
+    end = _NO_END if e.ongoing else _point_key(e.until) if e.until else ()
     return (int(e.year is None), *_point_key(e), *end)
 
 
 def display(e: Edtf) -> str:
     """Give `e` in English words: "8 December 2023", "19 May (year not stated)", "26 to 28 April 2031"."""
-    if e.until is None:
+    if e.ongoing:
+        words = f"since {_point_words(e)}"
+    elif e.until is None:
         words = _point_words(e)
     elif e.approximate or e.until.approximate:
         words = f"{_point_words(e)} to {_point_words(e.until)}"
@@ -156,7 +165,7 @@ def _spans(e: Edtf, year: int) -> Iterator[tuple[int, int]]:
     end = e.until or e
     end_year = end.year or year + _reaches_over_new_year(e, end)
     try:
-        yield _first_day(e, year), _last_day(end, end_year)
+        yield _first_day(e, year), _LAST_ORDINAL + 1 if e.ongoing else _last_day(end, end_year)
     except ValueError:  # 29 February
         return
 
