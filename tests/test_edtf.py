@@ -122,7 +122,7 @@ def test_a_day_is_compatible_with_its_month_its_year_and_itself_without_a_year(d
 
 @given(dates(), dates())
 def test_making_a_date_approximate_never_makes_it_incompatible(a, b):
-    wider = Edtf(a.year, a.month, a.day, True, a.until)
+    wider = replace(a, approximate=True)
     assert compatible(wider, b) or not compatible(a, b)
 
 
