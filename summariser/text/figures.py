@@ -74,16 +74,13 @@ def check_number(low: float | None, high: float | None, words: str, quote: str, 
     figures = read(fold(quote).text, language)
     told = _touched_by(words, quote, figures)
     bounds = {bound for bound in (low, high) if bound is not None}
-    if bounds <= _values(told, {"count", "loose"}):
+    if bounds <= _values(told, {"count", "loose"}) or (bounds == {0} and says_none(words, language)):
         return "verified"
     if told:
-        zero = bounds == {0} and says_none(words, language)
-        return "verified" if zero else "contradicted"
+        return "contradicted"
     if bounds <= _values(figures, {"count"}):
         return "verified"
-    return (
-        "contradicted" if has_digits(quote, language) and not _none_in_words(bounds, words, language) else "unverified"
-    )
+    return "contradicted" if has_digits(quote, language) else "unverified"
 
 
 def says_none(words: str, language: str) -> bool:
@@ -97,7 +94,7 @@ def has_digits(quote: str, language: str) -> bool:
 
 
 def unsupported_figures(claim: str, quotes: Iterable[str], language: str) -> list[str]:
-    """Find the figures of an English `claim`, as written there, that stand in none of `quotes`, which are in `language`.
+    """Find the figures of an English `claim`, as written there, that stand in none of `quotes` (in `language`).
 
     Digits count wherever they stand, also in dates and names; words count from "two" up.
     """
@@ -120,10 +117,6 @@ def _supported(figure: Figure, claim: str, values: set[float], known: set[str]) 
     return max(figure.values) < _SMALL_NUMBERS
 
 
-def _none_in_words(bounds: set[float], words: str, language: str) -> bool:
-    return bounds == {0} and says_none(words, language)
-
-
 def _touched_by(words: str, quote: str, figures: tuple[Figure, ...]) -> list[Figure]:
     """Pick the figures of `quote` that overlap a place where `words` stand in it."""
     plain = fold(quote).text
@@ -137,7 +130,7 @@ def _values(figures: Iterable[Figure], uses: set[Use]) -> set[float]:
 
 @lru_cache(maxsize=512)
 def read(text: str, language: str) -> tuple[Figure, ...]:
-    """Read the figures of a text that is folded already, in order; `language` is that of its number words and months."""
+    """Read the figures of a folded text, in order; `language` is that of its number words and month names."""
     text = _lower(text)
     table = number_words(language)
     found = [*_read_unspaced(text, language)]
