@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from summariser.core.brief.context import Context, articles_of, evidence_of
+from summariser.core.brief.context import Context, articles_of, evidence_of, grounds
 from summariser.core.brief.incidents import disputed_sides, origins_of, reported_on, side_evidence, side_parts
 from summariser.core.brief.ledger import Part, one_each
 from summariser.core.brief.statements import statement_telling
@@ -110,7 +110,7 @@ def _behind(context: Context, incident: MergedIncident) -> Cited | None:
     parts: list[Part] = ["On who was behind it: "]
     for place, one in enumerate(said):
         parts += ["; " if place else "", *one]
-    evidences = one_each(evidence for role in roles for report in role.reports for evidence in report.evidence)
+    evidences = one_each(evidence for role in roles for report in role.reports for evidence in grounds(report))
     return context.ledger.sentence([*parts, "."], evidences + one_each(side_evidence(sides)))
 
 

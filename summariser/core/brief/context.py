@@ -14,15 +14,20 @@ from summariser.text.clean import unquoted
 from summariser.text.english import count, listed
 
 
-class Claim(Protocol):
-    """Anything that an article says itself, or attributes to somebody, or takes from a medium."""
+class Grounded(Protocol):
+    """Anything with evidence that an article may have taken from a medium."""
 
-    @property
-    def said_by(self) -> str | None: ...  # noqa: D102
     @property
     def relayed_by(self) -> tuple[Relay, ...]: ...  # noqa: D102
     @property
     def evidence(self) -> Evidences: ...  # noqa: D102
+
+
+class Claim(Grounded, Protocol):
+    """Anything that an article says itself, or attributes to somebody, or takes from a medium."""
+
+    @property
+    def said_by(self) -> str | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,11 @@ def articles_of(incident: MergedIncident) -> tuple[str, ...]:
 def evidence_of(incident: MergedIncident) -> list[Evidence]:
     """Give the words of every report that say that the incident happened."""
     return [evidence for member in incident.members for evidence in member.evidence]
+
+
+def grounds(claim: Grounded) -> list[Evidence]:
+    """Give the words that a claim rests on, and those that name the media which relayed it."""
+    return [*claim.evidence, *(evidence for relay in claim.relayed_by for evidence in relay.evidence)]
 
 
 def told_outside_incidents(merged: Merged) -> list[Series | StandingFact | Statement]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from summariser.core.brief.context import Context, articles_of, evidence_of
+from summariser.core.brief.context import Context, articles_of, evidence_of, grounds
 from summariser.core.brief.ledger import Part, one_each
 from summariser.core.brief.statements import statement_telling
 from summariser.core.brief.values import aspect_words, date_words, value_parts
@@ -55,7 +55,7 @@ def brief_incident(context: Context, incident: MergedIncident, told_before: set[
         links=tuple(
             ledger.sentence([context.title(link.to)], link.evidence, _LINK_WORDS[link.kind]) for link in incident.links
         ),
-        reports=ledger.sentence([_reports_of(len(articles_of(incident)), origins)], heard),
+        reports=ledger.sentence([_reports_of(len(articles_of(incident)), origins)], evidence_of(incident)),
         articles=len(articles_of(incident)),
         origins=origins,
         joined=ledger.explained(incident.reasons, heard),
@@ -85,7 +85,7 @@ def disputed_sides(group: FactGroup) -> list[Side]:
 
 def side_evidence(sides: Sequence[Side]) -> list[Evidence]:
     """Give all words on which sides rest."""
-    return [evidence for side in sides for fact in side.facts for evidence in fact.evidence]
+    return [evidence for side in sides for fact in side.facts for evidence in grounds(fact)]
 
 
 def side_parts(context: Context, side: Side, aspect: Aspect) -> list[Part]:
@@ -174,7 +174,7 @@ def _reports_of(articles: int, origins: tuple[str, ...]) -> str:
 
 
 def _role(context: Context, role: MergedRole) -> Cited:
-    evidences = [evidence for report in role.reports for evidence in report.evidence]
+    evidences = [evidence for report in role.reports for evidence in grounds(report)]
     relays = context.relayed(relay for report in role.reports for relay in report.relayed_by)
     by = f" by {context.actor(role.accuser)}" if role.accuser else ""
     return context.ledger.sentence([context.actor(role.actor) + relays], evidences, _role_label(role, by))

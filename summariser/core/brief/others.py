@@ -1,6 +1,8 @@
 """Takes merged series, standing facts, actors and incidents and gives their lines, and the timeline."""
 
-from summariser.core.brief.context import Context
+from collections.abc import Sequence
+
+from summariser.core.brief.context import Context, grounds
 from summariser.core.brief.incidents import side_evidence
 from summariser.core.brief.ledger import Part, Words, one_each
 from summariser.core.brief.values import date_words, number_parts, time_parts
@@ -29,8 +31,8 @@ def series_telling(context: Context, merged: MergedSeries) -> Telling:
 def _telling(
     context: Context, parts: list[Part], merged: MergedSeries | MergedStandingFact, wordings: list[str]
 ) -> Telling:
-    members = merged.members
-    evidences = [evidence for member in members for evidence in member.evidence]
+    members: Sequence[Series | StandingFact] = merged.members
+    evidences = [evidence for member in members for evidence in grounds(member)]
     others = [
         (wording, member)
         for wording, member in zip(wordings, members, strict=True)
@@ -40,7 +42,7 @@ def _telling(
         line=context.ledger.sentence([*parts, _said(context, members)], evidences),
         wordings=tuple(
             context.ledger.sentence(
-                [f"Told by {context.outlet(member.evidence[0].article)} as: {unquoted(wording)}"], member.evidence
+                [f"Told by {context.outlet(member.evidence[0].article)} as: {unquoted(wording)}"], grounds(member)
             )
             for wording, member in others
         ),
@@ -84,7 +86,7 @@ def _as_of(context: Context, merged: MergedStandingFact) -> list[Part]:
     return [" (as-of date not stated)"]
 
 
-def _said(context: Context, members: tuple[Series, ...] | tuple[StandingFact, ...]) -> str:
+def _said(context: Context, members: Sequence[Series | StandingFact]) -> str:
     said = context.attribution(members)
     unverified = " (unverified figure)" if all(member.figures == "unverified" for member in members) else ""
     unclear = " (source text unclear)" if any(member.unclear for member in members) else ""

@@ -1,6 +1,6 @@
 """Takes one merged statement and gives it in the brief's words: who said what to whom, and the words themselves."""
 
-from summariser.core.brief.context import Context
+from summariser.core.brief.context import Context, grounds
 from summariser.core.brief.ledger import Part, Words, one_each
 from summariser.core.brief.values import time_basis, time_words
 from summariser.nouns.brief import Cited, Telling
@@ -36,7 +36,7 @@ def statement_telling(context: Context, merged: MergedStatement, *, in_full: boo
         return Telling(line=ledger.sentence([told, " (told in full above)"], everywhere))
     reports = f" (in {count(len(everywhere), 'article')})" if len(everywhere) > 1 else ""
     return Telling(
-        line=ledger.sentence([told, _circumstances(context, first), reports], [*first.evidence, *everywhere]),
+        line=ledger.sentence([told, _circumstances(context, first), reports], [*grounds(first), *everywhere]),
         quotations=tuple(_quotation(context, one) for member in [first, *others] for one in member.quotations),
         wordings=tuple(_wording(context, first, other) for other in others),
         joined=ledger.explained(merged.reasons, everywhere),
@@ -84,7 +84,7 @@ def _wording(context: Context, first: Statement, other: Statement) -> Cited:
         words = f"Told in the same way by {outlet}"
     else:
         words = f"Told by {outlet} as: {unquoted(other.content).rstrip('.')}"
-    return context.ledger.sentence([words, _circumstances(context, other)], other.evidence)
+    return context.ledger.sentence([words, _circumstances(context, other)], grounds(other))
 
 
 def _quotation(context: Context, one: Quotation) -> Cited:

@@ -150,7 +150,9 @@ def number_parts(number: Number, evidences: Sequence[Evidence], ledger: Ledger, 
         return [f"no reports of {none_of}{scope}"]
     if number.low == 0 and number.high == 0:
         return [f"no {none_of}{scope}"]
-    if number.low is None and number.high is None:
+    # The bounds of "dozens" are the model's reading; the word itself is what the article says.
+    vague = number.qualifier is Qualifier.VAGUE and number.low != number.high
+    if vague or (number.low is None and number.high is None):
         return [
             f"{plural(unquoted(number.counted))}{scope} (number ",
             *as_written(number.words, evidences, ledger),

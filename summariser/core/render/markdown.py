@@ -37,7 +37,9 @@ def _block(block: Block) -> str:
     if block.kind == "paragraph":
         return f"{text}\n"
     label = f"**{isolate_names(escape(block.label))}:** " if block.label else ""
-    return f"{'  ' * (block.level - 1)}- {label}{text}".rstrip() + "\n"
+    # A bare "-" under a line of text would make a heading of it.
+    said = (label + text).rstrip() or "(no words)"
+    return f"{'  ' * (block.level - 1)}- {said}\n"
 
 
 def _cited(line: Cited) -> str:
