@@ -26,12 +26,13 @@ from sample_brief import (
 )
 
 from summariser.core.brief import compose
+from summariser.core.brief.values import code_words
 from summariser.core.render import as_json
 from summariser.nouns.brief import Brief, Cited, Original, sentences_of
-from summariser.nouns.kinds import Aspect, RoleBasis
+from summariser.nouns.kinds import Aspect, RoleBasis, StatementKind
 from summariser.nouns.merged import Disagreement, FactGroup
 from summariser.nouns.problems import Problem
-from summariser.nouns.values import Basis, Number, Place, Qualifier, Time
+from summariser.nouns.values import Basis, Extent, Means, Number, Place, Qualifier, Responsibility, Time
 from summariser.text.english import count, plural
 
 BRIEF = compose(MERGED, ARTICLES, READINGS, FAILURES, ACCOUNT)
@@ -321,3 +322,36 @@ def test_plurals(noun, shown):
     assert plural(noun) == shown
     assert count(1, noun) == f"one {noun}"
     assert count(12, noun) == f"12 {shown}"
+
+
+def test_what_is_disputed_is_not_told_as_agreed():
+    assert {line.label for line in BRIEF.incidents[0].agreed} == {"Killed", "Displaced", "Responsibility"}
+
+
+def test_an_article_without_an_outlet_is_named_by_its_source_number():
+    assert BRIEF.incidents[0].origins == ("Tarsona Port Authority", "source S1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "shown"),
+    [
+        (StatementKind.CALLS_FOR, "protection of the ports", "called for protection of the ports (addressed to Crew)"),
+        (StatementKind.CALLS_FOR, "to protect the ports", "called on Crew to protect the ports"),
+        (StatementKind.ORDERS, "to find them", "ordered Crew to find them"),
+        (StatementKind.CONDEMNS, "the attack", "condemned the attack (addressed to Crew)"),
+        (StatementKind.WARNS, "of more attacks", "warned of more attacks (addressed to Crew)"),
+        (StatementKind.SAYS, "the port is open", "said: the port is open (addressed to Crew)"),
+    ],
+)
+def test_a_statement_reads_as_a_sentence_and_names_the_addressee(kind, content, shown):
+    members = (MERGED.statements[2].members[0].model_copy(update={"content": content, "when": None}),)
+    told = MERGED.statements[2].model_copy(update={"kind": kind, "members": members, "addressee": "A3"})
+    actors = (*MERGED.actors[:2], MERGED.actors[2].model_copy(update={"name": "Crew"}))
+    merged = MERGED.model_copy(update={"statements": (told,), "actors": actors})
+    brief = compose(merged, ARTICLES, READINGS, FAILURES, ACCOUNT)
+    assert brief.statements[0].line.text == f"Government of Litora {shown}"
+
+
+@pytest.mark.parametrize("code", [*Means, *Responsibility, *Extent])
+def test_every_code_is_shown_in_words(code):
+    assert "_" not in code_words(code)

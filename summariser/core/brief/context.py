@@ -98,8 +98,11 @@ class Context:
 
     def origins(self, origins: Iterable[Origin]) -> tuple[str, ...]:
         """Give the names of distinct origins, in order."""
-        named = {origin.key: unquoted(origin.name) or "outlet not stated" for origin in origins}
+        named = {origin.key: unquoted(origin.name) or self._unnamed(origin) for origin in origins}
         return tuple(named[key] for key in sorted(named, key=lambda key: (named[key], key)))
+
+    def _unnamed(self, origin: Origin) -> str:
+        return self.outlet(origin.key) if origin.key in self.sources else "outlet not stated"
 
     def published(self, articles: Iterable[str]) -> list[str]:
         """Give the known publication dates (EDTF) of articles by sha256."""
