@@ -24,7 +24,7 @@ def as_terminal(brief: Brief, width: int, *, colour: bool) -> str:
 
 def columns(text: str) -> int:
     """Count the columns that `text` takes: two for wide characters, none for marks and format characters (UAX 11)."""
-    return sum(_columns_of(char) for char in text)
+    return len(text) if text.isascii() else sum(_columns_of(char) for char in text)
 
 
 def wrap(text: str, width: int, indent: str, hanging: str) -> Iterator[str]:
@@ -47,6 +47,9 @@ def _columns_of(char: str) -> int:
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:
+    if columns(word) <= width:
+        yield word
+        return
     piece = ""
     for char in word:
         if columns(piece) + _columns_of(char) > width:
