@@ -1,0 +1,34 @@
+"""Takes a draft and its article and gives complaints for the model, or the reading: what the article bears out.
+
+Both come from one walk over the draft, so what the model is told is what would be rejected.
+"""
+
+from summariser.core.ground.bench import Bench, Problem
+from summariser.core.ground.walk import walk
+from summariser.nouns.article import Article
+from summariser.nouns.draft import DraftReading
+from summariser.nouns.reading import Reading, Rejection
+
+
+def complaints(draft: DraftReading, article: Article, types: frozenset[str]) -> list[str]:
+    """Say what the model should mend, a line for each problem, named by its place in the answer; none if it holds.
+
+    `types` are the known incident types. What only follows from another problem is left out.
+    """
+    bench = Bench(article, types)
+    walk(draft, bench)
+    return list(dict.fromkeys(str(problem) for problem in bench.problems if not problem.follows))
+
+
+def check(draft: DraftReading, article: Article, types: frozenset[str]) -> Reading:
+    """Keep what the article bears out, with its evidence located; list the rest as rejections.
+
+    Every object of the draft is in the reading or in its rejections. Raises nothing on a well-formed draft.
+    """
+    bench = Bench(article, types)
+    kept = walk(draft, bench)
+    return kept.model_copy(update={"rejections": tuple(_rejection(problem, article) for problem in bench.problems)})
+
+
+def _rejection(problem: Problem, article: Article) -> Rejection:
+    return Rejection(article=article.sha256, what=problem.what, reason=problem.reason, quote=problem.quote)

@@ -1,0 +1,54 @@
+"""Takes a statement of a draft and gives it checked, or None with the reasons noted."""
+
+from collections.abc import Iterable
+
+from summariser.core.ground.bench import Bench
+from summariser.core.ground.incidents import figure, time
+from summariser.core.ground.values import together
+from summariser.nouns.draft import DraftQuotation, DraftStatement
+from summariser.nouns.reading import Quotation, Statement
+
+
+def statement(bench: Bench, draft: DraftStatement) -> Statement | None:
+    """Check a statement; in what statement it stands is left open until it is known which of them hold.
+
+    It needs its speaker, evidence, and a content whose figures hold. A quotation, a number or a date that does
+    not hold goes alone.
+    """
+    what = f"statement {draft.id}"
+    speaker, evidence = bench.reference(what, "speaker", draft.speaker), bench.proved(what, draft.evidence)
+    quotations = _quotations(bench, what, draft.quotations)
+    proof = (*evidence, *(quotation.evidence for quotation in quotations))
+    content = bench.claim(what, draft.content, proof) if evidence else None
+    if not speaker or not content:
+        return None
+    figures = [figure(bench, what, number, proof) for number in draft.figures]
+    when = time(bench, what, draft.when, proof)
+    about = [bench.reference(what, "about", one, "is") for one in dict.fromkeys(draft.about)]
+    return Statement(
+        id=bench.id(draft.id),
+        kind=draft.kind,
+        speaker=speaker,
+        voice=bench.reference(what, "voice", draft.voice),
+        addressee=bench.reference(what, "addressee", draft.addressee),
+        content=draft.content,
+        figures_told=tuple(told.value for told in figures if told.value),
+        quotations=quotations,
+        when=when.value,
+        about=tuple(one for one in about if one),
+        relayed_by=bench.relays(what, draft.relayed_by),
+        quoted_in=None,
+        unclear=draft.unclear,
+        figures=together([content.figures, when.figures, *(told.figures for told in figures)]),
+        notes=(*content.notes, *when.notes, *(note for told in figures for note in told.notes)),
+        evidence=evidence,
+    )
+
+
+def _quotations(bench: Bench, owner: str, drafts: Iterable[DraftQuotation]) -> tuple[Quotation, ...]:
+    kept = []
+    for n, draft in enumerate(drafts, start=1):
+        evidence = bench.spoken(f"{owner}, quotation {n}", draft)
+        if evidence:
+            kept.append(Quotation(evidence=evidence, translation=draft.translation))
+    return tuple(kept)
