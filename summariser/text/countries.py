@@ -162,7 +162,7 @@ EU european union, eu
 
 
 def _table() -> dict[tuple[str, ...], str]:
-    """The forms as tuples of folded words, each with its code; UN and EU stand among them as parties of their own."""
+    """Give the forms as tuples of folded words, each with its code; UN and EU are among them."""
     lines = (line.split(" ", 1) for line in _FORMS.strip().splitlines())
     return {tuple(form.split()): code for code, forms in lines for form in forms.split(", ")}
 

@@ -13,10 +13,10 @@ from summariser.text.countries import country_at
 Tokens = tuple[str, ...]
 Likeness = Literal["same", "maybe", "different"]
 
-_PARTICLES = frozenset("al el ul ad an ar as ash at az ed en er es et ez".split())
+_PARTICLES = frozenset({"al", "el", "ul", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "er", "es", "ez"})
 _ALWAYS_PARTICLES = frozenset({"al", "el"})
-_SMALL_WORDS = frozenset("the a an of for in to at on and de la du des".split())
-_PLACING = frozenset("in to for at".split())
+_SMALL_WORDS = frozenset({"the", "a", "an", "of", "for", "in", "to", "at", "on", "and", "de", "la", "du", "des"})
+_PLACING = frozenset({"in", "to", "for", "at"})
 _STROKED = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _SPELLINGS = {
     "defence": "defense",
@@ -37,26 +37,24 @@ _SPELLINGS = {
     "saint": "st",
 }
 _PHRASES = {("foreign", "affairs"): ("foreign",)}
-_TITLES = frozenset(
-    """mr mrs ms miss dr prof professor sir dame lord lady hon judge justice president vice prime minister deputy
-    premier chancellor king queen prince princess emir sultan sheikh shaikh sheik ayatollah imam pope archbishop bishop
-    cardinal rev reverend father senator congressman congresswoman representative governor mayor ambassador consul
-    general gen lieutenant lt colonel col major maj captain capt sergeant sgt brigadier brig admiral commander marshal
-    secretary foreign defense interior spokesman spokeswoman spokesperson chief director head chairman chairwoman
-    speaker former acting state""".split()
-)
-_GENERIC = _TITLES | frozenset(
-    """government ministry department army military police forces force security navy court parliament
+_TITLE_WORDS = """mr mrs ms miss dr prof professor sir dame lord lady hon judge justice president vice prime minister
+    deputy premier chancellor king queen prince princess emir sultan sheikh shaikh sheik ayatollah imam pope archbishop
+    bishop cardinal rev reverend father senator congressman congresswoman governor mayor ambassador consul
+    representative general gen lieutenant lt colonel col major maj captain capt sergeant sgt brigadier brig admiral
+    commander marshal secretary foreign defense interior spokesman spokeswoman spokesperson chief director head
+    chairman chairwoman speaker former acting state"""
+_OFFICE_WORDS = """government ministry department army military police forces force security navy court parliament
     embassy consulate officials official authorities authority militia militias militants rebels council cabinet party
     opposition soldiers troops coalition agency office commission committee health affairs finance justice education
-    border guard national presidency cabinet supreme intelligence service services human rights""".split()
-)
+    border guard national presidency supreme intelligence service services human rights"""
+_TITLES = frozenset(_TITLE_WORDS.split())
+_GENERIC = _TITLES | frozenset(_OFFICE_WORDS.split())
 _VOWELS = re.compile(r"[aeiouyw]")
 _ALIKE = (("kh", "X"), ("sh", "S"), ("ch", "C"), ("th", "t"), ("ph", "f"), ("dh", "d"), ("gh", "g"), ("q", "k"))
 
 
 def words_of_name(name: str) -> Tokens:
-    """The words of `name`, casefolded, without diacritics, punctuation or the article of Arabic names."""
+    """Give the words of `name`, casefolded, without diacritics, punctuation or the article of Arabic names."""
     spread = unicodedata.normalize("NFKD", name.casefold()).translate(_STROKED)
     bare = "".join(c for c in spread if not unicodedata.combining(c))
     bare = re.sub(r"['\u2018\u2019\u02bb\u02bc\u02be\u02bf`\u00b4.]", "", bare)
@@ -65,7 +63,7 @@ def words_of_name(name: str) -> Tokens:
 
 
 def fold_body(name: str) -> Tokens:
-    """The canonical tokens of anything but a person: countries to codes, no small words, in alphabetical order.
+    """Give the canonical tokens of anything but a person: countries to codes, no small words, in alphabetical order.
 
     Where two countries stand in one name, the one after "in", "to", "for" or "at" is marked, so that the embassy of
     A in B never equals that of B in A.
@@ -78,13 +76,13 @@ def fold_body(name: str) -> Tokens:
 
 
 def _respelt(words: Tokens) -> Tokens:
-    """British spellings as American ones; both sides are folded alike, so the choice does not show."""
+    """Give British spellings as American ones; both sides are folded alike, so the choice does not show."""
     spelt = (_SPELLINGS.get(word, word) for word in words)
     return tuple(re.sub(r"is(ation|ations|ed|ing|e)$", r"iz\1", word) if len(word) > 7 else word for word in spelt)
 
 
 def _parties(words: Tokens) -> tuple[dict[str, bool], Tokens]:
-    """The countries in `words`, each with whether a placing word stands before it, and the other words."""
+    """Give the countries in `words`, each with whether a placing word stands before it, and the other words."""
     found: dict[str, bool] = {}
     rest: list[str] = []
     position, placed = 0, False
@@ -101,7 +99,7 @@ def _parties(words: Tokens) -> tuple[dict[str, bool], Tokens]:
 
 
 def _phrased(words: Tokens) -> Tokens:
-    """`words` with the usual long form of a field shortened ("foreign affairs" is "foreign")."""
+    """Give `words` with the usual long form of a field shortened ("foreign affairs" is "foreign")."""
     for phrase, short in _PHRASES.items():
         for start in range(len(words) - len(phrase) + 1):
             if words[start : start + len(phrase)] == phrase:
@@ -110,14 +108,14 @@ def _phrased(words: Tokens) -> Tokens:
 
 
 def fold_person(name: str) -> Tokens:
-    """The canonical tokens of a person's name, in order, without titles; a bare title stays as it is."""
+    """Give the canonical tokens of a person's name, in order, without titles; a bare title stays as it is."""
     words = _respelt(words_of_name(name))
     kept = tuple(word for word in _without_titles(words) if word not in _ALWAYS_PARTICLES)
     return kept or words
 
 
 def _without_titles(words: Tokens) -> Tokens:
-    """`words` from the first word on that is no title, if a personal name follows the titles."""
+    """Give `words` from the first word on that is no title, if a personal name follows the titles."""
     country = country_at(words, 0)
     position = country[1] if country and _title_at(words, country[1]) else 0
     while step := _title_at(words, position):
@@ -126,7 +124,7 @@ def _without_titles(words: Tokens) -> Tokens:
 
 
 def _title_at(words: Tokens, position: int) -> int:
-    """How many words at `position` belong to titles: "minister", and after one also "of", "defence", "of Iraq"."""
+    """Count how many words at `position` belong to titles: "minister", after one also "of", "defence", "of Iraq"."""
     if position >= len(words):
         return 0
     if words[position] in _TITLES or (position and words[position] in _GENERIC):
@@ -138,12 +136,12 @@ def _title_at(words: Tokens, position: int) -> int:
 
 
 def is_generic(tokens: Tokens) -> bool:
-    """Whether `tokens` name an office or kind of body that many countries have ("police", "Ministry of Defence")."""
+    """Say whether `tokens` name an office or kind of body that many countries have ("police")."""
     return all(token in _GENERIC for token in tokens)
 
 
 def skeleton(token: str) -> str:
-    """The consonants of a romanised `token`, with those that romanisations confuse made one ("Mohamed": "mhmd")."""
+    """Give the consonants of a romanised `token`, confusable ones made one ("Mohamed": "mhmd")."""
     alike = token
     for many, one in _ALIKE:
         alike = alike.replace(many, one)
@@ -152,7 +150,7 @@ def skeleton(token: str) -> str:
 
 
 def compare_tokens(a: str, b: str) -> Likeness:
-    """Whether two tokens are the same, may be two spellings of one name (equal skeletons of 2 or more), or differ."""
+    """Say whether two tokens are the same, may be two spellings of one (equal skeletons), or differ."""
     if a == b:
         return "same"
     return "maybe" if len(skeleton(a)) >= 2 and skeleton(a) == skeleton(b) else "different"

@@ -1,0 +1,37 @@
+"""Takes the readings of many articles and gives what they say together: merged objects, reasons, disagreements.
+
+First actors, for everything else asks who; then incidents; then facts, roles and statements under them. The result
+is the same in whatever order the readings come, holds every piece of evidence of theirs, and drops no side.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from summariser.core.merge.actors import merge_actors
+from summariser.core.merge.gather import gather
+from summariser.core.merge.incidents import find_incidents
+from summariser.core.merge.origins import world_of
+from summariser.core.merge.standing import merge_series, merge_standing_facts
+from summariser.core.merge.statements import merge_statements
+from summariser.nouns.merged import Merged
+from summariser.nouns.reading import Reading
+
+
+def merge(readings: Sequence[Reading], types: Mapping[str, str]) -> Merged:
+    """Merge `readings`, at most one an article; `types` gives the family of each incident type code."""
+    ordered = sorted(readings, key=lambda reading: reading.article)
+    actors = merge_actors(ordered)
+    world = world_of(ordered, actors, types)
+    found, notes = find_incidents(ordered, world)
+    series = merge_series(ordered, world)
+    world.incident_of.update({one.id: group.sightings[0].id for group in found for one in group.sightings})
+    world.incident_of.update({member.id: one.id for one in series for member in one.members})
+    return Merged(
+        actors=tuple(actors.by_id.values()),
+        incidents=tuple(gather(one, world) for one in found),
+        series=series,
+        standing_facts=merge_standing_facts(ordered, world),
+        statements=merge_statements(ordered, world),
+        actor_of=actors.of,
+        incident_of=world.incident_of,
+        notes=(*actors.notes, *notes),
+    )

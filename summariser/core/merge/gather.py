@@ -1,0 +1,107 @@
+"""Takes sightings that are one incident and gives the merged incident: roles, facts, links, when, where and title."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import TypeVar
+
+from summariser.core.merge.facts import group_facts
+from summariser.core.merge.incidents import FoundIncident
+from summariser.core.merge.origins import World, origins_of_role, together
+from summariser.core.merge.values import compare, exactness
+from summariser.nouns.article import Evidence
+from summariser.nouns.kinds import IncidentStatus, LinkKind, RoleBasis, RoleKind
+from summariser.nouns.merged import MergedIncident, MergedLink, MergedRole
+from summariser.nouns.reading import Fact, Incident, Role
+from summariser.nouns.values import Place, Time
+
+_Kind = TypeVar("_Kind", Time, Place)
+_VAGUE_TYPES = frozenset({"other", "strike_means_not_stated"})
+_STATUS_ORDER = (IncidentStatus.HAPPENED, IncidentStatus.ONGOING, IncidentStatus.PLANNED, IncidentStatus.DENIED)
+"""What was planned in one report and happened in another happened."""
+
+
+def gather(found: FoundIncident, world: World) -> MergedIncident:
+    """Put together what the sightings say; nothing is left out."""
+    members = tuple(one.incident for one in found.sightings)
+    facts = [fact for member in members for fact in member.facts]
+    merged_id = members[0].id
+    return MergedIncident(
+        id=merged_id,
+        type=_type(members),
+        title=_title(members),
+        background=all(member.background for member in members),
+        status=min((member.status for member in members), key=_STATUS_ORDER.index),
+        when=_most_exact([fact for fact in facts if isinstance(fact.value, Time) and fact.aspect == "time"]),
+        where=_place([fact for fact in facts if isinstance(fact.value, Place) and fact.aspect == "place"]),
+        roles=merge_roles(chain.from_iterable(member.roles for member in members), world),
+        facts=group_facts(facts, world),
+        links=_links(merged_id, members, world),
+        members=members,
+        reasons=found.reasons,
+        apart=found.apart,
+    )
+
+
+def _type(members: Sequence[Incident]) -> str:
+    """Give the type that most reports have, an exact one before a vague one."""
+    counts = Counter(member.type for member in members)
+    return min(counts, key=lambda one: (one in _VAGUE_TYPES, -counts[one], one))
+
+
+def _title(members: Sequence[Incident]) -> str:
+    """Give the title of the report that has it as news and says most."""
+    return min(members, key=lambda member: (member.background, -len(member.facts), member.id)).title
+
+
+def merge_roles(roles: Iterable[Role], world: World) -> tuple[MergedRole, ...]:
+    """Merge roles of one merged actor, basis and accuser, in the order of the role kinds."""
+    reports: dict[tuple[RoleKind, str, RoleBasis, str | None], list[Role]] = defaultdict(list)
+    for role in roles:
+        reports[role.role, world.actor_id(role.actor) or role.actor, role.basis, world.actor_id(role.accuser)].append(
+            role
+        )
+    merged = (
+        MergedRole(
+            role=kind,
+            actor=actor,
+            basis=basis,
+            accuser=accuser,
+            reports=tuple(same),
+            origins=together(origins_of_role(role, world) for role in same),
+        )
+        for (kind, actor, basis, accuser), same in reports.items()
+    )
+    kinds, bases = list(RoleKind), list(RoleBasis)
+    return tuple(
+        sorted(merged, key=lambda one: (kinds.index(one.role), one.actor, bases.index(one.basis), one.accuser or ""))
+    )
+
+
+def _links(merged_id: str, members: Sequence[Incident], world: World) -> tuple[MergedLink, ...]:
+    """Give the links to other merged objects; one that would lead to the incident itself stays in its member only."""
+    evidence: dict[tuple[LinkKind, str], list[Evidence]] = defaultdict(list)
+    for link in chain.from_iterable(member.links for member in members):
+        to = world.incident_of.get(link.to, link.to)
+        if to != merged_id:
+            evidence[link.kind, to].extend(link.evidence)
+    return tuple(
+        MergedLink(kind=kind, to=to, evidence=tuple(dict.fromkeys(evidence[kind, to]))) for kind, to in sorted(evidence)
+    )
+
+
+def _most_exact(facts: Sequence[Fact]) -> Time | None:
+    """Give the most exact time that no other contradicts, else the first in canonical order."""
+    times = _uncontradicted([fact.value for fact in facts if isinstance(fact.value, Time)])
+    return max(times, key=exactness, default=None)
+
+
+def _place(facts: Sequence[Fact]) -> Place | None:
+    """Give the most exact place that no other contradicts, else the first in canonical order."""
+    places = _uncontradicted([fact.value for fact in facts if isinstance(fact.value, Place)])
+    return max(places, key=exactness, default=None)
+
+
+def _uncontradicted(values: list[_Kind]) -> list[_Kind]:
+    agreed = [one for one in values if all(compare(one, other).verdict != "conflict" for other in values)]
+    return agreed or values[:1]

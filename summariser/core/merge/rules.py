@@ -1,0 +1,387 @@
+"""Takes two incidents as two articles tell them and gives a verdict: a table of small rules, each a score and words.
+
+A rule gives a `Finding`: above zero speaks for one incident, below against, zero is silence, `VETO` is a hard
+conflict that splits whatever the rest says. `judge` weighs them. To widen the merging, add a rule to `RULES`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal, NamedTuple
+
+from summariser.core.merge.dates import days_of, fineness, in_words, read_date, relate
+from summariser.core.merge.origins import World
+from summariser.core.merge.values import counted_key, minutes_between
+from summariser.nouns.kinds import ActorKind, Aspect, RoleBasis, RoleKind
+from summariser.nouns.merged import MergedActor
+from summariser.nouns.reading import Incident
+from summariser.nouns.values import Number, Place, Qualifier, Time
+from summariser.text.english import count, listed, spaced
+from summariser.text.names import Tokens, fold_body, is_generic, skeleton
+
+VETO = -1000
+SAME_DAY = 4
+_CLOCK_SUPPORTS = 60
+_CLOCK_SPLITS = 6 * 60
+_TOLLS = frozenset({Aspect.KILLED, Aspect.INJURED, Aspect.CASUALTIES, Aspect.MISSING, Aspect.COUNT})
+TOUCHED = (RoleKind.TARGET, RoleKind.AFFECTED, RoleKind.NEAR, RoleKind.VICTIM, RoleKind.PARTICIPANT)
+_DID = (RoleKind.PERPETRATOR, RoleKind.CLAIMANT, RoleKind.RESPONDER)
+_RARE = frozenset({"disaster", "politics", "health", "unrest"})
+_BROAD = frozenset({ActorKind.STATE, ActorKind.COALITION, ActorKind.UNNAMED_GROUP})
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One incident as one article tells it, with what the rules look at worked out once."""
+
+    incident: Incident
+    article: str
+    family: str
+    times: tuple[Time, ...]
+    cities: Mapping[Tokens, str]
+    countries: frozenset[str]
+    spots: Mapping[Tokens, str]
+    tolls: frozenset[tuple[Aspect, Tokens, float]]
+    actors: Mapping[RoleKind, frozenset[str]]
+
+    @property
+    def id(self) -> str:
+        """Give the id of the incident."""
+        return self.incident.id
+
+    def dates(self) -> tuple[str, ...]:
+        """Give the EDTF dates that the article has for the incident."""
+        return tuple(sorted({time.edtf for time in self.times if time.edtf and read_date(time.edtf)}))
+
+    def in_role(self, *roles: RoleKind) -> frozenset[str]:
+        """Give the merged ids of the actors in any of `roles`."""
+        return frozenset().union(*(self.actors.get(role, frozenset()) for role in roles))
+
+
+class Finding(NamedTuple):
+    """What one rule found."""
+
+    score: int
+    words: str
+
+
+class Verdict(NamedTuple):
+    """Whether two sightings are one incident, how strongly, and why in words.
+
+    `perhaps` joins only where there is no other candidate; `apart` is not enough; `conflict` can never be one.
+    """
+
+    kind: Literal["join", "perhaps", "apart", "conflict"]
+    score: int
+    words: str
+
+
+_SILENT = Finding(0, "")
+
+
+def sighting(incident: Incident, article: str, world: World) -> Sighting:
+    """Work out what the rules look at."""
+    values = [fact.value for fact in incident.facts if fact.aspect in (Aspect.TIME, Aspect.PLACE)]
+    places = _not_departed_from([value for value in values if isinstance(value, Place)])
+    cities = {fold_body(place.city): place.city for place in places if place.city}
+    names = {fold_body(place.name): place.name for place in places}
+    roles: dict[RoleKind, set[str]] = {}
+    for role in incident.roles:
+        if role.basis is not RoleBasis.DENIED:
+            roles.setdefault(role.role, set()).add(world.actor_id(role.actor) or role.actor)
+    return Sighting(
+        incident=incident,
+        article=article,
+        family=world.family(incident.type),
+        times=tuple(value for value in values if isinstance(value, Time)),
+        cities=cities,
+        countries=frozenset(place.country for place in places if place.country),
+        spots={tokens: name for tokens, name in names.items() if tokens not in cities and not _is_country(tokens)},
+        tolls=frozenset(_tolls(incident)),
+        actors={role: frozenset(ids) for role, ids in roles.items()},
+    )
+
+
+def _is_country(tokens: Tokens) -> bool:
+    return all(token.startswith("@") for token in tokens)
+
+
+def _not_departed_from(places: list[Place]) -> list[Place]:
+    """Leave out where a movement came from, if the article says where it went or took place."""
+    return [place for place in places if place.relation != "from"] or places
+
+
+def _tolls(incident: Incident) -> Iterable[tuple[Aspect, Tokens, float]]:
+    for fact in incident.facts:
+        value = fact.value
+        if fact.aspect in _TOLLS and isinstance(value, Number) and value.qualifier is Qualifier.EXACT and value.low:
+            yield fact.aspect, counted_key(value), float(value.low)
+
+
+# Rules. Each takes two sightings and the world and gives a finding.
+
+
+def by_date(a: Sighting, b: Sighting, _world: World) -> Finding:
+    """Support dates that can be one at the coarser precision, whole days on both sides most; others are a conflict."""
+    pairs = [(relate(x, y), x, y) for x, y in product(a.dates(), b.dates())]
+    if not pairs:
+        return _SILENT
+    fine = [(x, y) for relation, x, y in pairs if relation == "same_day"]
+    if fine:
+        x, y = fine[0]
+        return Finding(SAME_DAY, f"same day ({in_words(x)})" if x == y else f"days that meet ({_pair(x, y)})")
+    coarse = [(x, y) for relation, x, y in pairs if relation == "overlap"]
+    if coarse:
+        x, y = coarse[0]
+        return Finding(1, f"dates that fit ({_pair(x, y)})")
+    return Finding(VETO, _against(pairs[0][1], pairs[0][2]))
+
+
+def by_clock(a: Sighting, b: Sighting, _world: World) -> Finding:
+    """Support clock times up to an hour apart; more than six hours apart on one day are two incidents."""
+    clocks, others = ([time.clock for time in one.times if time.clock] for one in (a, b))
+    if not clocks or not others:
+        return _SILENT
+    minutes, x, y = min((minutes_between(x, y), x, y) for x, y in product(clocks, others))
+    if minutes > _CLOCK_SPLITS:
+        return Finding(VETO, f"{x} against {y} on one day")
+    apart = "same time" if not minutes else f"times {count(minutes, 'minute')} apart"
+    return Finding(2, apart) if minutes <= _CLOCK_SUPPORTS else Finding(0, apart)
+
+
+def by_place(a: Sighting, b: Sighting, _world: World) -> Finding:
+    """Support the same city, less a city in the country that the other names; another city or country is a conflict."""
+    if a.countries and b.countries and a.countries.isdisjoint(b.countries):
+        return Finding(VETO, f"{_names(a)} against {_names(b)}")
+    shared = a.cities.keys() & (b.cities.keys() | b.spots.keys()) | b.cities.keys() & a.spots.keys()
+    if shared:
+        return Finding(2, f"same city ({({**a.spots, **b.spots, **b.cities, **a.cities})[min(shared)]})")
+    if a.cities and b.cities:
+        return _by_spelling_of_city(a, b)
+    return Finding(1, "places in one country") if a.countries & b.countries else _SILENT
+
+
+def _by_spelling_of_city(a: Sighting, b: Sighting) -> Finding:
+    """One city may be romanised in two ways ("Arbil", "Erbil"); only within one country."""
+    for x, y in product(sorted(a.cities), sorted(b.cities)):
+        bones = [skeleton(token) for token in x]
+        if a.countries & b.countries and len("".join(bones)) > 2 and bones == [skeleton(token) for token in y]:
+            return Finding(2, f"same city in two spellings ({listed(sorted({a.cities[x], b.cities[y]}))})")
+    return Finding(VETO, f"{_names(a)} against {_names(b)}")
+
+
+def by_spot(a: Sighting, b: Sighting, _world: World) -> Finding:
+    """Support the same place inside a city, by name."""
+    shared = a.spots.keys() & b.spots.keys()
+    return Finding(1, f"same place ({min(a.spots[spot] for spot in shared)})") if shared else _SILENT
+
+
+def by_rarity(a: Sighting, b: Sighting, _world: World) -> Finding:
+    """Support two of a kind that a city hardly has twice a day: an earthquake, a vote, an outbreak."""
+    rare = a.incident.type == b.incident.type and a.family in _RARE and a.cities.keys() & b.cities.keys()
+    return Finding(1, "hardly two of this kind in one city on one day") if rare else _SILENT
+
+
+def by_kind(a: Sighting, b: Sighting, _world: World) -> Finding:
+    """Support the same type, less types of one family or one that is not told; others are a conflict."""
+    if a.incident.type == b.incident.type:
+        return Finding(3, f"same kind ({spaced(a.incident.type)})")
+    if a.family == b.family:
+        return Finding(2, f"kinds of one family ({_kinds(a, b, ', ')})")
+    if "other" in (a.family, b.family):
+        return Finding(1, f"kinds that do not exclude one another ({_kinds(a, b, ', ')})")
+    return Finding(VETO, _kinds(a, b, " against "))
+
+
+def by_touched(a: Sighting, b: Sighting, world: World) -> Finding:
+    """Support the same actor as target, victim, participant, affected or named for the place."""
+    targets = a.in_role(RoleKind.TARGET) & b.in_role(RoleKind.TARGET)
+    if targets:
+        return Finding(3, f"same target ({_called(targets, world)})")
+    touched = a.in_role(*TOUCHED) & b.in_role(*TOUCHED)
+    if touched:
+        return Finding(2, f"both touch {_called(touched, world)}")
+    return Finding(1, "targets that may be one") if _targets_alike(a, b, world) else _SILENT
+
+
+def by_doers(a: Sighting, b: Sighting, world: World) -> Finding:
+    """Support a little the same perpetrator, claimant or responder."""
+    shared = a.in_role(*_DID) & b.in_role(*_DID)
+    return Finding(1, f"both name {_called(shared, world)}") if shared else _SILENT
+
+
+def by_other_targets(a: Sighting, b: Sighting, world: World) -> Finding:
+    """Count against one incident different targets; single ones on both sides are a conflict."""
+    targets, others = (_named(one.in_role(RoleKind.TARGET), world) for one in (a, b))
+    touched = (*a.in_role(*TOUCHED) & others, *b.in_role(*TOUCHED) & targets)
+    if not targets or not others or touched or _any_related(targets, others, world) or _targets_alike(a, b, world):
+        return _SILENT
+    words = f"{_called(targets, world)} against {_called(others, world)} as target"
+    return Finding(VETO if len(targets) == len(others) == 1 else -3, words)
+
+
+def by_other_company(a: Sighting, b: Sighting, world: World) -> Finding:
+    """Count against one incident participants or named victims that differ."""
+    company, others = (one.in_role(RoleKind.PARTICIPANT) for one in (a, b))
+    if min(len(company), len(others)) > 1 and company - others and others - company:
+        return Finding(-4, f"{_called(company, world)} against {_called(others, world)} as participants")
+    victims, fallen = (_persons(one.in_role(RoleKind.VICTIM), world) for one in (a, b))
+    if victims and fallen and victims.isdisjoint(fallen):
+        return Finding(-2, f"{_called(victims, world)} against {_called(fallen, world)} as victims")
+    return _SILENT
+
+
+def by_toll(a: Sighting, b: Sighting, _world: World) -> Finding:
+    """Support the same exact figure for the same thing; another figure says nothing, for tolls change."""
+    shared = a.tolls & b.tolls
+    if not shared:
+        return _SILENT
+    aspect, counted, number = min(shared)
+    return Finding(1, f"same {spaced(aspect)} ({number:g} {' '.join(counted)})")
+
+
+Rule = Callable[[Sighting, Sighting, World], Finding]
+RULES: dict[str, Rule] = {
+    "date": by_date,
+    "place": by_place,
+    "kind": by_kind,
+    "touched": by_touched,
+    "doers": by_doers,
+    "spot": by_spot,
+    "rarity": by_rarity,
+    "toll": by_toll,
+    "clock": by_clock,
+    "other_targets": by_other_targets,
+    "other_company": by_other_company,
+}
+"""In the order in which their words are said."""
+_SUPPORTING = ("touched", "doers", "spot", "rarity", "clock", "toll", "other_targets", "other_company")
+
+
+def judge(a: Sighting, b: Sighting, world: World) -> Verdict:
+    """Weigh what the rules find. The verdict and its score are the same for (b, a)."""
+    first, second = (a, b) if a.id < b.id else (b, a)
+    found = {name: rule(first, second, world) for name, rule in RULES.items()}
+    vetoes = [finding.words for finding in found.values() if finding.score <= VETO]
+    if vetoes or a.article == b.article:
+        return Verdict("conflict", VETO, "; ".join(vetoes) or "told as two in one article")
+    score = sum(finding.score for finding in found.values())
+    words = _in_words(found)
+    if _joins(found, first, second, world):
+        return Verdict("join", score, words)
+    if _may_join(found, first, second):
+        return Verdict("perhaps", score, words)
+    return Verdict("apart", score, _what_is_missing(found, first, second))
+
+
+def _joins(found: Mapping[str, Finding], a: Sighting, b: Sighting, world: World) -> bool:
+    """Whole days that meet, places and kinds that fit, and one thing more that both say."""
+    support = sum(found[name].score for name in _SUPPORTING)
+    if found["date"].score < SAME_DAY or support <= 0:
+        return False
+    if found["place"].score > 0:
+        # One army may strike a city twice a day: the same doer alone is not enough.
+        return support > found["doers"].score
+    return found["kind"].score == 3 and _is_strong_without_place(found, a, b, world)
+
+
+def _is_strong_without_place(found: Mapping[str, Finding], a: Sighting, b: Sighting, world: World) -> bool:
+    """Where a place is missing: a target that is not a whole state, the hour, or two of the same participants."""
+    shared = a.in_role(*TOUCHED) & b.in_role(*TOUCHED)
+    precise = any(actor.kind not in _BROAD for actor in _actors(shared, world))
+    return bool(shared) and (precise or found["clock"].score > 0 or len(shared) > 1)
+
+
+def _may_join(found: Mapping[str, Finding], a: Sighting, b: Sighting) -> bool:
+    """Coarse or missing dates: the target, the city and the kind must agree, and more than silence must say so."""
+    agreed = found["touched"].score >= 2 and found["place"].score == 2 and found["kind"].score >= 2
+    if not agreed or found["date"].score >= SAME_DAY or sum(found[name].score for name in _SUPPORTING) <= 0:
+        return False
+    if found["clock"].score > 0 or (found["date"].score == 0 and found["toll"].score > 0):
+        return True
+    coarse = [one for one in (a, b) if not any(map(days_of, one.dates()))]
+    return found["date"].score > 0 and found["kind"].score == 3 and all(one.incident.background for one in coarse)
+
+
+def _in_words(found: Mapping[str, Finding]) -> str:
+    words = [finding.words for name, finding in found.items() if finding.words and name != "clock"]
+    return "; ".join(part for part in (", ".join(words), found["clock"].words) if part)
+
+
+def _what_is_missing(found: Mapping[str, Finding], a: Sighting, b: Sighting) -> str:
+    against = [finding.words for finding in found.values() if finding.score < 0]
+    if against:
+        return "; ".join(against)
+    if found["date"].score < SAME_DAY:
+        return f"{date_words(a)} against {date_words(b)}"
+    return "nothing more than day, place and kind in common" if found["place"].score else "no place to compare"
+
+
+def date_words(one: Sighting) -> str:
+    """Give the most exact date of a sighting in English."""
+    dates = one.dates()
+    return in_words(max(dates, key=fineness)) if dates else "no date"
+
+
+def _pair(x: str, y: str) -> str:
+    return f"{in_words(x)}, {in_words(y)}"
+
+
+def _against(x: str, y: str) -> str:
+    return f"{in_words(x)} against {in_words(y)}"
+
+
+def _names(one: Sighting) -> str:
+    return ", ".join(sorted(one.cities.values()) or sorted(one.spots.values()) or sorted(one.countries))
+
+
+def _kinds(a: Sighting, b: Sighting, between: str) -> str:
+    return f"{spaced(a.incident.type)}{between}{spaced(b.incident.type)}"
+
+
+def _actors(ids: Iterable[str], world: World) -> list[MergedActor]:
+    return [world.actors.by_id[one] for one in sorted(ids) if one in world.actors.by_id]
+
+
+def _called(ids: Iterable[str], world: World) -> str:
+    return ", ".join(actor.name for actor in _actors(ids, world))
+
+
+def _named(ids: Iterable[str], world: World) -> frozenset[str]:
+    return frozenset(one.id for one in _actors(ids, world) if one.kind is not ActorKind.UNNAMED_GROUP)
+
+
+def _persons(ids: Iterable[str], world: World) -> frozenset[str]:
+    return frozenset(one.id for one in _actors(ids, world) if one.kind is ActorKind.PERSON)
+
+
+def _any_related(ids: Iterable[str], others: Iterable[str], world: World) -> bool:
+    """Say whether one is the state or the body that another belongs to: "a US base" and "the US" may be one target."""
+    return any(_belongs(x, y, world) or _belongs(y, x, world) for x, y in product(ids, others))
+
+
+def _belongs(part: str, whole: str, world: World) -> bool:
+    state = world.actors.by_id[whole]
+    if state.kind is ActorKind.STATE and state.country and world.actors.by_id[part].country == state.country:
+        return True
+    here: str | None = part
+    while here is not None and here != whole:
+        parent = world.actors.by_id.get(here)
+        here = parent.part_of if parent else None
+    return here == whole
+
+
+def _targets_alike(a: Sighting, b: Sighting, world: World) -> bool:
+    """Say whether two targets are one when the place of the incident is left out of their names.
+
+    "US Embassy" is "US Embassy in Baghdad" for an attack in Baghdad.
+    """
+    places = {token for one in (a, b) for name in one.cities for token in name}
+    names, others = (
+        {
+            tuple(token for token in fold_body(actor.name) if token not in places)
+            for actor in _actors(_named(one.in_role(RoleKind.TARGET), world), world)
+        }
+        for one in (a, b)
+    )
+    return any(name and not is_generic(name) for name in names & others)
