@@ -5,26 +5,44 @@
 """
 
 import asyncio
-import json
 import secrets
 import sys
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from summariser import __version__
 from summariser.core.brief import compose
 from summariser.core.ground import check, complaints
 from summariser.core.merge import merge
 from summariser.core.verify import verify as verify_brief
 from summariser.edges import articles, llm, prompts, recordings
+from summariser.edges.progress import progress_bar
 from summariser.edges.shipped import incident_types_file, shipped
+from summariser.edges.sources import read_source
 from summariser.nouns.article import Article, Failure
 from summariser.nouns.brief import Account, Brief
-from summariser.nouns.problems import Interrupted, Misconfigured, NoInput, Problem
+from summariser.nouns.draft import DraftReading
+from summariser.nouns.problems import (
+    EX_CONFIG,
+    EX_DATAERR,
+    EX_NOINPUT,
+    EX_UNAVAILABLE,
+    CannotWrite,
+    Interrupted,
+    Misconfigured,
+    NoInput,
+    Problem,
+)
 from summariser.nouns.question import Create, Prompt, Question
 from summariser.nouns.reading import Reading
+from summariser.nouns.types import IncidentType
+from summariser.text.clean import clean
 
 _TASK_PROMPT = "read_article.v1"
 _CODE_OF = {
@@ -103,8 +121,9 @@ def verify(file: Path) -> tuple[int, list[str]]:
         raise NoInput(f"{file}: cannot be read ({error.strerror}); give a brief written with --format json") from error
     except ValidationError as error:
         raise Problem(f"{file}: not a brief written with --format json ({error.error_count()} faults)") from error
-    broken = verify_brief(found, partial(articles.read_source, beside=file.parent), articles.decode)
-    return len(found.citations), [str(one) for one in broken]
+    broken = verify_brief(found, partial(read_source, beside=file.parent), articles.decode)
+    lines = [f"[{one.citation}] {one.path}:{one.line}: {one.quote!r}: {one.reason}" for one in broken]
+    return len(found.citations), [clean(line) for line in lines]
 
 
 def demo(say: Callable[[str], None]) -> Run:
@@ -122,10 +141,123 @@ def _named_within(article: Article, folder: Path) -> Article:
     return article.model_copy(update={"path": Path(article.path).relative_to(folder).as_posix()})
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """What reading one article takes besides the article: the question's fixed parts and the way to the model."""
+
+    prompt: Prompt
+    types: Mapping[str, IncidentType]
+    schema_id: str
+    seam: Callable[[Question], Create]
+    model: str | None
+
+    async def read(self, article: Article) -> "_Read":
+        question = prompts.ask(self.prompt, article, self.types, secrets.token_hex(8), self.schema_id)
+        codes = frozenset(self.types)
+        examine = partial(complaints, article=article, types=codes)
+        answer = await llm.read(question, self.seam(question), model=self.model, examine=examine)
+        return _Read(check(answer.draft, article, codes), answer)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One article's reading and the answer that it was made from."""
+
+    reading: Reading
+    answer: llm.Answer
+
+
 async def _read_all(loaded: articles.Loaded, settings: Settings) -> Run:
     prompt = prompts.load_prompt(shipped("prompts"), _TASK_PROMPT)
     types = prompts.load_types(incident_types_file())
+    async with AsyncExitStack() as open_until_done:
+        seam = await _seam(settings, open_until_done)
+        reader = _Reader(prompt, types, prompts.schema_id(DraftReading), seam, settings.model)
+        outcomes = await _each(loaded.articles, reader, settings)
+    failures = (*loaded.failures, *(outcome for outcome in outcomes if isinstance(outcome, Failure)))
+    read = [outcome for outcome in outcomes if isinstance(outcome, _Read)]
+    if not read:
+        raise _nothing(failures, settings.say)
+    done = {one.reading.article for one in read}
+    return Run(
+        articles=tuple(article for article in loaded.articles if article.sha256 in done),
+        readings=tuple(one.reading for one in read),
+        failures=failures,
+        account=_account(reader, settings, len(read), failures, [one.answer for one in read]),
+    )
+
+
+async def _seam(settings: Settings, open_until_done: AsyncExitStack) -> Callable[[Question], Create]:
+    """The function that gives each question its `create`: replayed, live, or live and recorded."""
+    if settings.replay:
+        report = cache(settings.say)  # each line once, however many recordings it holds for
+        return partial(recordings.replaying, settings.replay, report=report, strict=settings.strict)
+    create = await open_until_done.enter_async_context(llm.live(settings.base_url, settings.api_key))
+    if settings.record:
+        return partial(recordings.recording, create, settings.record)
+    return lambda _: create
+
+
+async def _each(given: Sequence[Article], reader: _Reader, settings: Settings) -> list[_Read | Failure]:
+    """The outcome for each article, in order. A problem costs its article only, unless no article can escape it."""
     places = asyncio.Semaphore(settings.jobs)
-    async with AsyncExitStack() as stack:
-        seam = await _seam(settings, stack)
-        tasks = [...]
+
+    async def one(article: Article) -> _Read | Failure:
+        async with places:
+            try:
+                return await reader.read(article)
+            except (Misconfigured, CannotWrite):
+                raise
+            except Problem as problem:
+                return Failure(path=article.path, sha256=article.sha256, kind=problem.kind, reason=str(problem))
+
+    with progress_bar(len(given), shown=settings.progress) as step:
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(one(article)) for article in given]
+                for task in tasks:
+                    task.add_done_callback(step)
+        except ExceptionGroup as stopped:
+            raise stopped.exceptions[0] from None
+    return [task.result() for task in tasks]
+
+
+def _account(
+    reader: _Reader, settings: Settings, read: int, failures: Sequence[Failure], answers: Sequence[llm.Answer]
+) -> Account:
+    return Account(
+        models=tuple(sorted({answer.model for answer in answers})),
+        prompt=reader.prompt.name,
+        prompt_sha256=reader.prompt.sha256,
+        schema_id=reader.schema_id,
+        answered="recordings" if settings.replay else "live",
+        tool_version=__version__,
+        given=read + len(failures),
+        read=read,
+        failed=len(failures),
+        reasks=sum(answer.asked_again for answer in answers),
+        tokens_in=_total(answer.usage.tokens_in for answer in answers),
+        tokens_out=_total(answer.usage.tokens_out for answer in answers),
+    )
+
+
+def _total(counts: Iterable[int | None]) -> int | None:
+    """The sum, or None when one of them is not known: a part would look like the whole."""
+    known = list(counts)
+    return None if None in known else sum(count for count in known if count is not None)
+
+
+def _nothing(failures: Sequence[Failure], say: Callable[[str], None]) -> Problem:
+    """Say every failure but the last, which becomes the problem that ends the run."""
+    lines = _lines(failures) or ["nothing to read; give files (.txt, .md), folders or globs"]
+    for line in lines[:-1]:
+        say(line)
+    problem = Problem(lines[-1])
+    problem.exit_code = min(_CODE_OF.get(failure.kind, EX_DATAERR) for failure in failures) if failures else EX_NOINPUT
+    return problem
+
+
+def _lines(failures: Sequence[Failure]) -> list[str]:
+    """A line for each reason, with the number of articles where it holds for several."""
+    counts = Counter(failure.reason for failure in failures)
+    return [reason if count == 1 else f"{reason} ({count} articles)" for reason, count in counts.items()]

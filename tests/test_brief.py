@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from sample_brief import (
+from tests.sample_brief import (
     ACCOUNT,
     ARTICLES,
     ATTACK,

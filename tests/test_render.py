@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from sample_brief import ACCOUNT, ARTICLES, ES, FAILURES, MERGED, READINGS, at
+from tests.sample_brief import ACCOUNT, ARTICLES, ES, FAILURES, MERGED, READINGS, at
 
 from summariser.core.brief import compose
 from summariser.core.render import as_json, as_markdown, as_terminal

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sample_brief import ACCOUNT, AR, ARTICLES, ES, FAILURES, MERGED, READINGS, TALKS, article
+from tests.sample_brief import ACCOUNT, AR, ARTICLES, ES, FAILURES, MERGED, READINGS, TALKS, article
 
 from summariser.core.brief import compose
 from summariser.core.render import as_json

@@ -1,0 +1,42 @@
+"""Runs the installed `summariser` as a user does: a process of its own, its output and its exit code."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMAND = str(Path(sys.executable).with_name("summariser"))
+
+# An audit hook sees every attempt of the process to use the network, whatever library makes it.
+_NO_NETWORK = """
+import sys
+def refuse(event, args):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind"):
+        raise RuntimeError(f"the network was used: {event} {args[1:]}")
+sys.addaudithook(refuse)
+"""
+
+
+def run(*arguments, cwd, stdin=b"", network=True, **environment):
+    """Run `summariser arguments` in `cwd`; without `network`, any use of it ends the process with a traceback."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "SUMMARISER"))}
+    if not network:
+        hook = Path(cwd) / ".hook"
+        hook.mkdir(exist_ok=True)
+        (hook / "sitecustomize.py").write_text(_NO_NETWORK)
+        environment["PYTHONPATH"] = str(hook)
+    return subprocess.run(
+        [COMMAND, *map(str, arguments)],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        env=inherited | environment,
+        timeout=120,
+        check=False,
+    )
+
+
+def complaints(done):
+    """What a run said on standard error, a line each."""
+    return done.stderr.decode().splitlines()
