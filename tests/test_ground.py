@@ -454,6 +454,12 @@ def test_clock_time_is_held_to_the_words(clock, words, quote, figures):
         ("It struck at 16h", "16:00", "verified"),
         ("It struck at four", "04:00", "verified"),
         ("It struck at 12 a.m.", "00:00", "verified"),
+        ("It struck at 4 a.m. or 16:00", "18:00", None),
+        ("It struck at 4h in the morning", "16:00", None),
+        ("It struck at 4h in the afternoon", "04:00", None),
+        ("It struck at 4h in the afternoon", "16:00", "verified"),
+        ("It struck at 2h in the night", "02:00", "verified"),
+        ("爆炸发生在下午3时半", "15:30", "verified"),
     ],
 )
 def test_clock_time_is_read_in_many_forms(text, clock, figures):

@@ -146,7 +146,8 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def _lower(text: str) -> str:
     """Lower case without a change of length: the Turkish İ and its like would make two characters of one."""
-    return "".join(low if len(low := char.lower()) == 1 else low[0] for char in text)
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(char.lower()[0] for char in text)
 
 
 def _read_digits(text: str, language: str, table: NumberWords) -> Iterator[Figure]:

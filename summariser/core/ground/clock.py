@@ -8,26 +8,32 @@ from summariser.text.figures import Verdict, figures_in
 from summariser.text.fold import fold
 
 _HALF_DAY = 12
+Half = str | None
 
 # Forms that can only be a clock time, and forms that may also be a date or a number.
 _CERTAIN = re.compile(
     "(?<![0-9:])(?P<hour>[0-2]?[0-9])(?: ?(?P<half>[ap])\\.?m\\b"
-    "|(?::| ?h| giờ|[時时点點]| ?uhr| heures?| часов| часа)(?:[ ]?(?P<minute>[0-5][0-9]))?"
+    "|(?::| ?h| giờ|[時时点點시]| ?uhr| heures?| часов| часа)(?: ?(?P<minute>[0-5][0-9]|半|반|rưỡi))?"
     "(?![0-9:])(?: ?(?P<later_half>[ap])\\.?m\\b)?)"
 )
 _POSSIBLE = re.compile("(?<![0-9.])(?P<hour>[0-2]?[0-9])(?:\\.(?P<minute>[0-5][0-9]))?(?![0-9])")
-_AFTERNOON = re.compile(
-    "chiều|tối|đêm|soir|après midi|après-midi|nuit|مساء|بعد الظهر|ليل|tarde|noche|noite|下午|晚上|傍晚|夜|午後"
-    "|nachmittag|abend|nacht|вечера|дня|ночи|sore|malam|öğleden sonra|akşam|gece|शाम|रात|दोपहर|บ่าย|ค่ำ|คืน"
-    "|afternoon|evening|night|오후|저녁|밤"
+_MORNING = re.compile(
+    "sáng|matin|aube|صباح|فجر|morning|dawn|凌晨|早上|上午|清晨|午前|утра|утром|de la mañana|madrugada|(?<!a)manhã"
+    "|morgens|am morgen|vormittag|pagi|subuh|sabah|सुबह|तड़के|เช้า|오전|새벽"
 )
+_AFTERNOON = re.compile(
+    "chiều|tối|soir|après-midi|مساء|بعد الظهر|عصر|afternoon|evening|下午|晚上|傍晚|午後|вечера|вечером|дня"
+    "|de la tarde|da tarde|nachmittag|abend|sore|öğleden sonra|akşam|शाम|บ่าย|ค่ำ|오후|저녁"
+)
+# A night has hours on both sides of midnight, so it allows the later half of the day without demanding it.
+_NIGHT = re.compile("đêm|nuit|ليل|night|夜|ночи|ночью|noche|noite|nacht|malam|gece|रात|คืน|밤")
 _LATE_PARTS = {PartOfDay.AFTERNOON, PartOfDay.EVENING, PartOfDay.NIGHT}
 
 
 class _Told(NamedTuple):
     hour: int
     minute: int
-    half: str | None
+    half: Half
 
 
 def check_clock(clock: str, part: PartOfDay | None, words: str, quote: str, language: str) -> Verdict:
@@ -37,10 +43,11 @@ def check_clock(clock: str, part: PartOfDay | None, words: str, quote: str, lang
     in the words contradicts; none, or one that code cannot read, leaves it unverified.
     """
     hour, minute = map(int, clock.split(":"))
-    late = part in _LATE_PARTS or bool(_AFTERNOON.search(fold(quote).text.lower()))
+    half, folded_quote = _half_of_day(_lowered(words)), _lowered(quote)
+    late = part in _LATE_PARTS or bool(_AFTERNOON.search(folded_quote) or _NIGHT.search(folded_quote))
     for text in (words, quote):
-        certain = _told(_CERTAIN, text)
-        if any(_same(told, hour, minute, late) for told in certain or _told(_POSSIBLE, text)):
+        certain = _told(_CERTAIN, text, half)
+        if any(_same(told, hour, minute, late) for told in certain or _told(_POSSIBLE, text, half)):
             return "verified"
         if certain:
             return "unverified" if any(_shifted(told, hour, minute) for told in certain) else "contradicted"
@@ -48,12 +55,27 @@ def check_clock(clock: str, part: PartOfDay | None, words: str, quote: str, lang
     return "verified" if minute == 0 and hours & figures_in(words, language) else "unverified"
 
 
-def _told(pattern: re.Pattern[str], text: str) -> list[_Told]:
+def _lowered(text: str) -> str:
+    return fold(text).text.lower()
+
+
+def _half_of_day(words: str) -> Half:
+    """Which half of the day the words themselves name; none if they name both or neither."""
+    morning, afternoon = bool(_MORNING.search(words)), bool(_AFTERNOON.search(words))
+    if morning == afternoon:
+        return None
+    return "a" if morning else "p"
+
+
+def _told(pattern: re.Pattern[str], text: str, half: Half) -> list[_Told]:
     found = []
-    for match in pattern.finditer(fold(text).text.lower()):
+    for match in pattern.finditer(_lowered(text)):
         groups = match.groupdict()
-        half = groups.get("half") or groups.get("later_half")
-        found.append(_Told(int(groups["hour"]), int(groups.get("minute") or 0), half))
+        named = groups.get("half") or groups.get("later_half") or half
+        minute = groups.get("minute") or "0"
+        hour = int(groups["hour"])
+        in_half_day = 0 < hour <= _HALF_DAY
+        found.append(_Told(hour, int(minute) if minute.isdigit() else 30, named if in_half_day else None))
     return found
 
 
@@ -66,5 +88,6 @@ def _same(told: _Told, hour: int, minute: int, late: bool) -> bool:
 
 
 def _shifted(told: _Told, hour: int, minute: int) -> bool:
-    """Whether the time is right but for the half of the day, which the article leaves open."""
-    return not told.half and told.minute == minute and told.hour <= _HALF_DAY and told.hour % 12 == hour % 12
+    """Whether the time is right but for the half of the day, which the words leave open."""
+    open_half = not told.half and told.hour <= _HALF_DAY
+    return open_half and told.minute == minute and told.hour % _HALF_DAY == hour % _HALF_DAY
