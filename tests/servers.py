@@ -25,7 +25,7 @@ class Seen:
     """One request as it came over the wire."""
 
     raw: bytes
-    headers: dict[str, str]
+    headers: dict[str, str]  # names in lower case
 
     @property
     def body(self):
@@ -43,9 +43,10 @@ def completion(request, arguments, *, finish="tool_calls", tool="DraftReading", 
     call = {"id": "call_x", "type": "function", "function": {"name": tool, "arguments": text}}
     calls = {} if arguments is None else {"tool_calls": [call]}
     tokens = dict(zip(("prompt_tokens", "completion_tokens"), usage, strict=True))
+    said = {"role": "assistant", "content": None} | calls | message
     return {
         "id": "x", "object": "chat.completion", "created": 1, "model": request["model"] + "-2031-05-02",
-        "choices": [{"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": None} | calls | message}],
+        "choices": [{"index": 0, "finish_reason": finish, "message": said}],
         "usage": tokens | {"total_tokens": sum(usage)},
     }  # fmt: skip
 
@@ -89,13 +90,17 @@ class _Http(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         raw = self.rfile.read(int(self.headers["Content-Length"]))
-        reply = self.server.owner.reply(Seen(raw, dict(self.headers)))
+        reply = self.server.owner.reply(Seen(raw, {name.lower(): value for name, value in self.headers.items()}))
         if reply.fault == "reset":
             self._reset()
             return
         data = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
         self.send_response(reply.status)
-        for name, value in {"Content-Type": "application/json", "Content-Length": str(len(data)), **reply.headers}.items():
+        for name, value in {
+            "Content-Type": "application/json",
+            "Content-Length": str(len(data)),
+            **reply.headers,
+        }.items():
             self.send_header(name, value)
         self.end_headers()
         self._send(data, reply.fault)

@@ -130,8 +130,8 @@ def _told_answer(completion: "ChatCompletion") -> dict[str, Any]:
     choice = completion.choices[0] if completion.choices else None
     if choice is None or choice.message is None:
         return {"finish_reason": None}
-    functions = [call.function for call in choice.message.tool_calls or () if call.type == "function"]
-    told = [_told_call(function.name, function.arguments) for function in functions]
+    functions = (getattr(call, "function", None) for call in choice.message.tool_calls or ())
+    told = [_told_call(function.name, function.arguments) for function in functions if function]
     first, *further = told or [{"tool": None, "answer_text": _writable(choice.message.content)}]
     return {
         "finish_reason": choice.finish_reason,
@@ -170,9 +170,7 @@ def _keep(folder: Path, question: Question, attempt: int, told: dict[str, Any]) 
         unfinished.replace(target)
         _drop_after(folder, question, attempt)
     except OSError as error:
-        raise CannotWrite(
-            f"{target}: the answer cannot be kept ({error.strerror}); give another --record DIR"
-        ) from None
+        raise CannotWrite(f"{target}: cannot be written ({error.strerror}); give another --record DIR") from None
 
 
 def _drop_after(folder: Path, question: Question, attempt: int) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Wait = Callable[[RetryCallState], float]
 
+_OPENAI = "https://api.openai.com/v1"
 _NO_KEY = "none"  # what local servers are sent: the client insists on a key
 _REQUESTS = 4
 _LONGEST_WAIT = 60.0
@@ -41,15 +42,15 @@ def live(base_url: str | None, api_key: str | None, *, wait: Wait = _BACKOFF, de
         raise Misconfigured("no model: set OPENAI_API_KEY, or --base-url for a local server, or --replay DIR")
     if not (key.isascii() and key.isprintable()):
         raise Misconfigured("OPENAI_API_KEY holds characters that no key has; set it again")
-    return Live(base_url, key, wait, deadline)
+    return Live(base_url or _OPENAI, key, _place(base_url or _OPENAI), wait, deadline)
 
 
 class Live:
     """A `create` with a connection pool: `async with live(…) as create`, or call `aclose` in the end."""
 
-    def __init__(self, base_url: str | None, key: str, wait: Wait, deadline: float) -> None:
+    def __init__(self, base_url: str, key: str, place: str, wait: Wait, deadline: float) -> None:
         self._client = _client(base_url, key or _NO_KEY, deadline)
-        self._place = _place(base_url) if base_url else "https://api.openai.com"
+        self._place = place
         self._key = key
         self._deadline = deadline
         self._retrying = AsyncRetrying(
@@ -146,7 +147,7 @@ class Live:
         return clean(text.replace(self._key, "[key]") if self._key else text)[:160]
 
 
-def _client(base_url: str | None, key: str, deadline: float) -> "AsyncOpenAI":
+def _client(base_url: str, key: str, deadline: float) -> "AsyncOpenAI":
     from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
 
     timeout = Timeout(deadline, connect=_CONNECT_SECONDS)

@@ -18,8 +18,9 @@ from summariser.text.clean import clean
 from summariser.text.strict_json import strict_json
 
 if TYPE_CHECKING:
-    from openai.types.chat import ChatCompletion
+    from openai.types.chat import ChatCompletion, ChatCompletionMessage
     from openai.types.chat.chat_completion import Choice
+    from openai.types.chat.chat_completion_message_function_tool_call import Function
 
 # instructor logs each failed attempt with the model's output; unhandled, that would be printed on standard error.
 logging.getLogger("instructor").addHandler(logging.NullHandler())
@@ -47,8 +48,9 @@ async def read(question: Question, create: Create, *, model: str | None, examine
 
     conversation, examined = _Conversation(question, create), _Examined(examine)
     ask: Any = instructor.patch(create=conversation.ask, mode=instructor.Mode.TOOLS)
+    draft: DraftReading | None
     try:
-        await ask(
+        draft = await ask(
             response_model=_answer_model(),
             context={"examine": examined},
             max_retries=attempts - 1,
@@ -58,9 +60,12 @@ async def read(question: Question, create: Create, *, model: str | None, examine
         )
     except InstructorRetryException as error:
         failure = _failure(error.__cause__ or error, question, conversation.usage.attempts)
-        if examined.draft is None or not isinstance(failure, NeverValid | Refused):
-            raise failure from None
-    return Answer(examined.whole(), conversation.usage, conversation.usage.attempts - 1, conversation.model)
+        draft = examined.draft if isinstance(failure, NeverValid | Refused) else None
+    if draft is None:
+        raise failure
+    # A plain DraftReading, without what instructor hangs on to its own.
+    whole = DraftReading(**dict(draft))
+    return Answer(whole, conversation.usage, conversation.usage.attempts - 1, conversation.model)
 
 
 class _UnusableError(Exception):
@@ -80,10 +85,6 @@ class _Examined:
         complaints = [] if self._complained else self._examine(draft)
         self._complained = self._complained or bool(complaints)
         return complaints
-
-    def whole(self) -> DraftReading:
-        """Give the last draft as a plain DraftReading, without what instructor hangs on to it."""
-        return DraftReading(**dict(self.draft or ()))
 
 
 class _Conversation:
@@ -149,10 +150,11 @@ def _check(completion: "ChatCompletion", function: str, path: str) -> None:
         raise _UnusableError("the answer was empty")
     _must_be_whole(choice, path)
     calls = choice.message.tool_calls or []
-    if len(calls) != 1 or calls[0].type != "function" or calls[0].function.name != function:
+    called = _functions(choice.message)
+    if len(calls) != 1 or [one.name for one in called] != [function]:
         raise _UnusableError(f"the answer must be one call of the function {function}, and nothing else")
     try:
-        strict_json(calls[0].function.arguments or "")
+        strict_json(called[0].arguments or "")
     except ValueError as error:
         raise _UnusableError(f"the arguments are not strict JSON: {error}") from None
 
@@ -178,8 +180,13 @@ def _words_of(completion: "ChatCompletion") -> str:
     message = completion.choices[0].message if completion.choices else None
     if message is None:
         return ""
-    calls = [call.function.arguments or "" for call in message.tool_calls or () if call.type == "function"]
-    return "\n".join(calls) or message.content or ""
+    return "\n".join(one.arguments or "" for one in _functions(message)) or message.content or ""
+
+
+def _functions(message: "ChatCompletionMessage") -> "list[Function]":
+    # The client checks nothing: a call may be of another kind, or lack what it calls.
+    found = (getattr(call, "function", None) for call in message.tool_calls or ())
+    return [function for function in found if function is not None]
 
 
 def _failure(cause: BaseException, question: Question, attempts: int) -> BaseException:
