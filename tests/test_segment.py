@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from summariser.core.segment import cuts, segment
+from summariser.text.segment import cuts, segment
 
 _ODD = 'aB9. !?。؟।"«»\n\r\t\v\f\x1c\x85\u00a0\u2028\u2029\u3000\u200b\ufeff\u0301J.é😀ไข'
 texts = st.text(alphabet=st.sampled_from(_ODD), max_size=60) | st.text(max_size=60)
