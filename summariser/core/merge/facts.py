@@ -242,9 +242,14 @@ def _disagreement(
     taken = tuple(sides[position] for position in positions)
     if kind == "updated":
         taken = tuple(sorted(taken, key=lambda side: _first_told(side, world)))
-    values = listed([shown(side.value) for side in taken])
+    values = listed([_in_full(kind, side.value) for side in taken])
     words = differences[0].words if len(differences) == 1 else f"{len(taken)} values: {values}"
     return Disagreement(type=kind, aspect=aspect, words=words, sides=taken)
+
+
+def _in_full(kind: DisagreementType, value: Value) -> str:
+    by_thing = kind in ("different_unit", "different_scope")
+    return _counts(value) if by_thing and isinstance(value, Number) else shown(value)
 
 
 # Across aspects

@@ -17,10 +17,13 @@ from summariser.text.names import words_of_name
 
 _SHARED_WORDS = 0.25
 _ONLY_ONE = 10
-_FUNCTION_WORDS = """a an the and or but not no nor of for in on at to from by with about against into over under after before
-    during between through as is are was were be been being it its this that these those there their they them he she his her
-    him who whom which what when where will would shall should can could may might must do does did done has have had
-    having all any each every some such more most other own same so than too very also again only any one out up"""
+_FUNCTION_WORDS = """
+    a an the and or but not no nor of for in on at to from by with about against into over under after
+    before during between through as is are was were be been being it its this that these those there their they
+    them he she his her him who whom which what when where will would shall should can could may might must do
+    does did done has have had having all any each every some such more most other own same so than too very
+    also again only any one out up
+"""
 _STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
 _ENDINGS = re.compile(r"(?:ational|ations?|ments?|ities|ity|ings?|ions?|ives?|ers?|ed|es|ly|al|e|s)$")
 
