@@ -23,6 +23,8 @@ _UP_TO_NINE = ("no", "one", "two", "three", "four", "five", "six", "seven", "eig
 
 def plural(noun: str) -> str:
     """Give the plural of a noun phrase whose head stands last or before "of": "person killed" stays as it is."""
+    if " or " in noun:
+        return " or ".join(plural(part) for part in noun.split(" or "))
     head, of, rest = noun.partition(" of ")
     start, space, last = head.rpartition(" ")
     return start + space + _plural_word(last) + of + rest

@@ -62,7 +62,7 @@ def compose(
         account=account,
         rejections=_rejections(readings, sources),
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.reason))),
-        notes=tuple(unquoted(note) for note in merged.notes) + _notes_of_checks(merged),
+        notes=tuple(unquoted(note) for note in merged.notes) + _notes_of_checks(merged, sources),
     )
 
 
@@ -126,7 +126,11 @@ def _rejections(readings: Sequence[Reading], sources: Sequence[Source]) -> tuple
     )
 
 
-def _notes_of_checks(merged: Merged) -> tuple[str, ...]:
+def _notes_of_checks(merged: Merged, sources: Sequence[Source]) -> tuple[str, ...]:
+    """Give what checking could not confirm, each with the source and the line that it is about."""
+    ids = {source.sha256: source.id for source in sources}
     facts = [fact for one in merged.incidents for group in one.facts for side in group.sides for fact in side.facts]
     told = (*facts, *told_outside_incidents(merged))
-    return tuple(dict.fromkeys(unquoted(note) for one in told for note in one.notes))
+    noted = ((ids[one.evidence[0].article], one.evidence[0].line, note) for one in told for note in one.notes)
+    ordered = sorted(set(noted), key=lambda one: (int(one[0][1:]), *one[1:]))
+    return tuple(f"{source}, line {line}: {unquoted(note)}" for source, line, note in ordered)

@@ -126,7 +126,7 @@ def _role(context: Context, role: MergedRole) -> str:
     if role.role is RoleKind.CLAIMANT and role.basis in (RoleBasis.FACT, RoleBasis.CLAIMED):
         return f"{actor} claimed it{relays}"
     said = {
-        RoleBasis.FACT: f"the reports themselves name {actor}",
+        RoleBasis.FACT: f"{by or 'the reports themselves'} named {actor}",
         RoleBasis.CLAIMED: f"{by or actor} said that {actor if by else 'it'} did it",
         RoleBasis.ACCUSED: f"{by or 'an accuser not named'} accused {actor}",
         RoleBasis.SUSPECTED: f"{by} suspected {actor}" if by else f"{actor}, suspected by whom is not stated",

@@ -10,8 +10,7 @@ from summariser.nouns.article import Evidence
 from summariser.nouns.brief import BriefDisagreement, BriefIncident, BriefSide, Cited, Telling
 from summariser.nouns.kinds import Aspect, LinkKind, RoleBasis, RoleKind
 from summariser.nouns.merged import Disagreement, FactGroup, MergedIncident, MergedRole, Side
-from summariser.nouns.reading import Fact
-from summariser.nouns.values import Place, Time
+from summariser.nouns.values import Basis, Place, Time
 from summariser.text.clean import unquoted
 from summariser.text.edtf import parse, sort_key
 from summariser.text.english import count, listed, spaced
@@ -91,12 +90,14 @@ def side_evidence(sides: Sequence[Side]) -> list[Evidence]:
 def side_parts(context: Context, side: Side, aspect: Aspect) -> list[Part]:
     """Give the value of a side in words, with marks for what checking could not confirm."""
     evidences = side_evidence([side])
-    return [*value_parts(side.value, evidences, context.ledger, aspect), _marks(side.facts)]
+    return [*value_parts(side.value, evidences, context.ledger, aspect), _marks(side)]
 
 
-def _marks(facts: Sequence[Fact]) -> str:
-    marks = ""
-    if all(fact.figures == "unverified" for fact in facts):
+def _marks(side: Side) -> str:
+    facts, marks = side.facts, ""
+    # An inferred date is never in the words, and is marked as inferred already.
+    inferred = isinstance(side.value, Time) and side.value.basis is not Basis.STATED
+    if not inferred and all(fact.figures == "unverified" for fact in facts):
         marks += " (unverified figure)"
     if any(fact.unclear for fact in facts):
         marks += " (source text unclear)"
@@ -176,15 +177,16 @@ def _reports_of(articles: int, origins: tuple[str, ...]) -> str:
 def _role(context: Context, role: MergedRole) -> Cited:
     evidences = [evidence for report in role.reports for evidence in grounds(report)]
     relays = context.relayed(relay for report in role.reports for relay in report.relayed_by)
-    by = f" by {context.actor(role.accuser)}" if role.accuser else ""
-    return context.ledger.sentence([context.actor(role.actor) + relays], evidences, _role_label(role, by))
+    said_by = context.actor(role.accuser) if role.accuser else ""
+    return context.ledger.sentence([context.actor(role.actor) + relays], evidences, _role_label(role, said_by))
 
 
-def _role_label(role: MergedRole, by: str) -> str:
+def _role_label(role: MergedRole, said_by: str) -> str:
     words = _ROLE_WORDS.get(role.role, spaced(role.role).capitalize())
+    by = f" by {said_by}" if said_by else ""
     unnamed = by or " (by whom is not stated)"
     return {
-        RoleBasis.FACT: words,
+        RoleBasis.FACT: f"{words}, according to {said_by}" if said_by else words,
         RoleBasis.CLAIMED: f"{words}, claimed{by or ' by itself'}",
         RoleBasis.ACCUSED: f"{words}, accused{unnamed}",
         RoleBasis.SUSPECTED: f"{words}, suspected{unnamed}",

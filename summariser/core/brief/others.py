@@ -54,7 +54,7 @@ def _behind(context: Context, merged: MergedSeries) -> str:
     named = [
         f"; {_ROLE_OF_SERIES.get(role.role, spaced(role.role))} ({_BASIS_OF_SERIES[role.basis]}): "
         + context.actor(role.actor)
-        + (f", according to {context.actor(role.accuser)}" if role.accuser else "")
+        + (f", according to {context.actor(role.accuser)}" if role.accuser and role.accuser != member.said_by else "")
         for member in merged.members
         for role in member.roles
     ]

@@ -1,5 +1,7 @@
 """Takes one merged statement and gives it in the brief's words: who said what to whom, and the words themselves."""
 
+import re
+
 from summariser.core.brief.context import Context, grounds
 from summariser.core.brief.ledger import Part, Words, one_each
 from summariser.core.brief.values import time_basis, time_words
@@ -24,6 +26,7 @@ _VERBS = {
     StatementKind.ANNOUNCES: "announced:",
     StatementKind.SAYS: "said:",
 }
+_OF_WHAT = re.compile(r"^(?!that |of )\w.* of \w+ing\b")
 _JOINS_TO = ("to ", "that ", "of ", "for ", "on ")
 
 
@@ -54,6 +57,8 @@ def _predicate(kind: StatementKind, content: str, addressee: str) -> str:
     """Join verb, addressee and content; a content that begins with "to" takes the addressee as the verb's object."""
     if content.startswith("to ") and kind in (StatementKind.ORDERS, StatementKind.CALLS_FOR) and addressee:
         return f"{'ordered' if kind is StatementKind.ORDERS else 'called on'} {addressee} {content}"
+    if kind is StatementKind.ACCUSES and _OF_WHAT.search(content):
+        return f"accused {content}"
     verb = "called" if kind is StatementKind.CALLS_FOR and content.startswith(_JOINS_TO) else _VERBS[kind]
     if verb.endswith(":") and content.startswith(_JOINS_TO) and kind is not StatementKind.ACCUSES:
         verb = verb.removesuffix(":")

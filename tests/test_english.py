@@ -1,0 +1,35 @@
+"""The English that briefs are written in."""
+
+import pytest
+
+from summariser.text.english import count, listed, plural
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("rocket", "rockets"),
+        ("rocket or missile", "rockets or missiles"),
+        ("salvo of rockets", "salvos of rockets"),
+        ("person", "people"),
+        ("person killed", "person killed"),
+        ("family", "families"),
+        ("series", "series"),
+    ],
+)
+def test_plural_of_what_is_counted(one, many):
+    assert plural(one) == many
+
+
+def test_counts_are_words_up_to_nine():
+    assert [count(n, "article") for n in (0, 1, 9, 10, 1200)] == [
+        "no articles",
+        "one article",
+        "nine articles",
+        "10 articles",
+        "1,200 articles",
+    ]
+
+
+def test_lists_join_with_and():
+    assert [listed(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
