@@ -1,0 +1,255 @@
+import pytest
+from hypothesis import given
+from strategies import counts, numbers, particulars, times
+from told import FAMILIES, Told, at, category, in_, number, text
+
+from summariser.core.merge import merge
+from summariser.core.merge.values import compare, key
+
+DAY = "2031-05-02"
+
+
+def told(sign, *facts, published=None, outlet=None):
+    """One article about one blast at the Green Gate; the facts come on top of its day and place."""
+    article = Told(sign, published, outlet)
+    article.incident("bombing", at(DAY), in_("Green Gate", "Duyal"), *facts)
+    return article.reading()
+
+
+def groups(*readings, aspect):
+    (incident,) = merge(readings, FAMILIES).incidents
+    return [group for group in incident.facts if group.aspect == aspect]
+
+
+def disagreements(*facts, aspect=None, dates=(None, None, None, None)):
+    """Give (type, words) for one article a fact, or a list of facts for one that gives several."""
+    readings = [
+        told(sign, *(fact if isinstance(fact, list) else [fact]), published=date)
+        for sign, fact, date in zip("1234", facts, dates, strict=False)
+    ]
+    aspect = aspect or (facts[0][0] if isinstance(facts[0], list) else facts[0])[0]
+    return [(one.type, one.words) for group in groups(*readings, aspect=aspect) for one in group.disagreements]
+
+
+def clock(*args, **more):
+    return ("time", at(DAY, *args, **more))
+
+
+def killed(*args, **more):
+    return ("killed", number(*args, **more))
+
+
+def none_reported(aspect):
+    return (aspect, number(None, qualifier="none_reported", words="no reports"))
+
+
+SEVERAL = number(None, qualifier="vague", words="several")
+
+TABLE = [
+    (
+        "about reaches half an hour",
+        (clock("04:00", about=True), clock("04:15")),
+        [("less_precise", "about 04:00 against 04:15")],
+    ),
+    ("two clock times", (clock("04:00"), clock("04:15")), [("contradiction", "04:00 against 04:15")]),
+    (
+        "about and too far",
+        (clock("04:00", about=True), clock("04:45")),
+        [("contradiction", "about 04:00 against 04:45")],
+    ),
+    ("dawn and a clock time", (clock(part="dawn"), clock("04:15")), [("less_precise", "dawn against 04:15")]),
+    ("evening and a clock time", (clock(part="evening"), clock("04:15")), [("contradiction", "evening against 04:15")]),
+    ("one clock time", (clock("04:15"), clock("04:15")), []),
+    ("a number and itself in other words", (killed(3), killed(3, words="ثلاثة")), []),
+    ("people and persons", (killed(3, "people"), killed(3, "victims")), []),
+    ("two tolls", (killed(3), killed(5)), [("contradiction", "3 against 5")]),
+    ("at least and a figure", (killed(6, qualifier="at_least"), killed(8)), [("less_precise", "at least 6 against 8")]),
+    ("at least and too few", (killed(6, qualifier="at_least"), killed(5)), [("contradiction", "at least 6 against 5")]),
+    (
+        "more than and the figure itself",
+        (killed(6, qualifier="more_than"), killed(6)),
+        [("contradiction", "more than 6 against 6")],
+    ),
+    ("about and near", (killed(100, qualifier="about"), killed(107)), [("less_precise", "about 100 against 107")]),
+    ("a range and a figure", (killed(5, qualifier="range", high=8), killed(7)), [("less_precise", "5 to 8 against 7")]),
+    ("several and three", (("killed", SEVERAL), killed(3)), [("less_precise", "no exact figure against 3")]),
+    ("several and none", (("killed", SEVERAL), killed(0)), [("contradiction", "no exact figure against none")]),
+    ("none and none reported", (killed(0), none_reported("killed")), [("less_precise", "none against none reported")]),
+    ("soldiers and all", (killed(3, "soldier"), killed(5)), [("different_scope", "3 soldiers against 5 people")]),
+    (
+        "city and province",
+        (killed(3, scope="city"), killed(5, scope="province")),
+        [("different_scope", "3 (city) against 5 (province)")],
+    ),
+    (
+        "salvos and rockets",
+        (("count", number(2, "salvo")), ("count", number(2, "rocket"))),
+        [("different_unit", "2 salvos against 2 rockets")],
+    ),
+    ("houses and cars", (("damage", number(2, "house")), ("damage", number(3, "car"))), []),
+    (
+        "rocket or missile and rocket",
+        (("means", category("rocket_or_missile")), ("means", category("rocket"))),
+        [("less_precise", "rocket or missile against rocket")],
+    ),
+    (
+        "rocket and drone",
+        (("means", category("rocket")), ("means", category("drone"))),
+        [("contradiction", "rocket against drone")],
+    ),
+    (
+        "means not stated",
+        (("means", category("strike_means_not_stated")), ("means", category("drone"))),
+        [("less_precise", "strike against drone")],
+    ),
+    (
+        "heavy and minor damage",
+        (("damage", category("heavy")), ("damage", category("minor"))),
+        [("contradiction", "heavy against minor")],
+    ),
+    ("two clauses", (("cause", text("a gas leak")), ("cause", text("a spark"))), []),
+]
+
+
+@pytest.mark.parametrize(("pair", "expected"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
+def test_values_are_compared_by_what_they_mean(pair, expected):
+    assert disagreements(*pair) == expected
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (at("2031-05"), at(DAY), ("compatible", "May 2031 against 2 May 2031")),
+        (at("XXXX-05-02"), at(DAY), ("compatible", "2 May (year not stated) against 2 May 2031")),
+        (at("2031-05-03"), at(DAY), ("conflict", "3 May 2031 against 2 May 2031")),
+        (at(None, "04:15"), at(DAY), ("compatible", "")),
+        (at(DAY, "04:15"), at(DAY), ("compatible", "")),
+        (in_("Duyal"), in_("Morren"), ("conflict", "Duyal against Morren")),
+        (in_("Duyal"), in_("Green Gate", "Duyal"), ("compatible", "")),
+        (in_("Green Gate"), in_("Green Gate", relation="near"), ("compatible", "Green Gate against near Green Gate")),
+        (in_("Duyal", relation="from"), in_("Morren", relation="to"), ("compatible", "")),
+        (text("a spark"), number(3), ("compatible", "")),
+    ],
+)
+def test_dates_places_and_values_of_two_types_are_compared(a, b, expected):
+    assert compare(a, b) == expected
+
+
+def test_a_higher_toll_published_later_is_an_update_in_the_order_of_telling():
+    facts = (killed(8), killed(3), killed(12))
+    dates = ("2031-05-03", "2031-05-02", "2031-05-04")
+    assert disagreements(*facts, dates=dates) == [("updated", "3 values: 3, 8 and 12")]
+    assert disagreements(killed(3), killed(8), dates=dates[1::-1]) == [("updated", "3, later 8")]
+
+
+def test_at_least_six_and_then_eight_is_an_update_when_the_order_is_known():
+    first, second = killed(6, qualifier="at_least"), killed(8)
+    assert disagreements(first, second, dates=("2031-05-02", "2031-05-03")) == [("updated", "at least 6, later 8")]
+
+
+@pytest.mark.parametrize("dates", [(None, "2031-05-03"), ("2031-05-02", "2031-05-02"), ("2031-05", "2031-05-03")])
+def test_without_a_certain_order_of_publication_two_tolls_contradict(dates):
+    assert disagreements(killed(3), killed(8), dates=dates) == [("contradiction", "3 against 8")]
+
+
+def test_a_lower_toll_published_later_is_no_update():
+    assert disagreements(killed(8), killed(3), dates=("2031-05-02", "2031-05-03")) == [("contradiction", "8 against 3")]
+
+
+def test_fewer_missing_later_is_an_update():
+    missing = [("missing", number(low)) for low in (8, 3)]
+    assert disagreements(*missing, dates=("2031-05-02", "2031-05-03")) == [("updated", "8, later 3")]
+
+
+def test_an_old_figure_told_again_after_the_new_one_makes_it_a_contradiction():
+    facts = (killed(3), killed(8), killed(3))
+    dates = ("2031-05-02", "2031-05-03", "2031-05-04")
+    assert disagreements(*facts, dates=dates) == [("contradiction", "3 against 8")]
+
+
+def test_nobody_claims_it_and_then_somebody_does_is_an_update():
+    claims = [("responsibility", category(code)) for code in ("not_claimed", "claimed")]
+    assert disagreements(*claims, dates=("2031-05-02", "2031-05-03")) == [("updated", "not claimed, later claimed")]
+    assert disagreements(*claims) == [("contradiction", "not claimed against claimed")]
+
+
+def test_an_article_that_contradicts_itself_is_said_to():
+    assert disagreements([killed(3), killed(5)]) == [("within_article", "3 against 5")]
+    assert disagreements([clock("04:00"), clock("06:00")], clock("06:00")) == [
+        ("within_article", "06:00 against 04:00")
+    ]
+
+
+def test_an_article_that_contradicts_itself_and_another_is_shown_as_both():
+    found = disagreements([killed(3), killed(5)], killed(3), killed(5))
+    assert found == [("contradiction", "3 against 5"), ("within_article", "3 against 5")]
+
+
+def test_what_one_article_gives_side_by_side_is_no_disagreement_of_others():
+    both = [("means", category("rocket")), ("means", category("drone"))]
+    assert disagreements(both, both[0], both[1]) == []
+    assert disagreements([killed(3, "soldier"), killed(5)], killed(5)) == []
+    assert (
+        disagreements([("count", number(2, "salvo")), ("count", number(9, "rocket"))], ("count", number(9, "rocket")))
+        == []
+    )
+
+
+def test_an_article_with_a_rough_and_an_exact_time_differs_by_the_exact_one_only():
+    found = disagreements([clock(part="morning"), clock("04:00", about=True)], clock("04:15"))
+    assert found == [("less_precise", "about 04:00 against 04:15")]
+
+
+def test_no_casualties_against_dead_is_a_contradiction_with_both_sides():
+    (group,) = groups(told("1", ("casualties", number(0))), told("2", killed(3)), aspect="casualties")
+    (one,) = group.disagreements
+    assert (one.type, one.words, len(one.sides)) == ("contradiction", "no casualties against 3 killed", 2)
+
+
+def test_casualties_are_not_compared_with_dead_otherwise():
+    assert disagreements([("casualties", number(9))], [killed(3)], aspect="casualties") == []
+
+
+def test_salvos_and_rockets_stand_in_one_group_and_keep_their_sides():
+    (group,) = groups(
+        told("1", ("count", number(2, "salvo"))),
+        told("2", ("count", number(2, "rocket"))),
+        told("3", ("count", number(3, "rocket"))),
+        aspect="count",
+    )
+    assert group.counted is None
+    assert [(one.type, one.words) for one in group.disagreements] == [
+        ("contradiction", "2 against 3"),
+        ("different_unit", "3 values: 2 salvos, 2 rockets and 3 rockets"),
+    ]
+
+
+def test_a_side_keeps_every_fact_article_and_origin():
+    readings = []
+    for sign, relays, outlet in (("1", ["Reuters"], None), ("2", ["AFP"], None), ("3", [], "Nord Echo")):
+        article = Told(sign, outlet=outlet)
+        speaker = article.actor("Duyal Fire Service", "government_body", "XA")
+        said = (speaker, relays) if relays else ()
+        article.incident("bombing", at(DAY), in_("Green Gate", "Duyal"), ("killed", number(3), *said))
+        readings.append(article.reading())
+    (group,) = groups(*readings, aspect="killed")
+    (side,) = group.sides
+    assert len(side.facts) == len(side.articles) == 3
+    assert [(origin.kind, origin.name) for origin in side.origins] == [
+        ("article", "Nord Echo"),
+        ("speaker", "Duyal Fire Service"),
+    ]
+
+
+def test_two_articles_that_relay_one_agency_are_one_origin():
+    readings = [told(sign, ("killed", number(3), None, [name])) for sign, name in (("1", "Reuters"), ("2", "REUTERS"))]
+    (group,) = groups(*readings, aspect="killed")
+    assert [(origin.kind, origin.key) for origin in group.sides[0].origins] == [("relay", "relay:reuters")]
+
+
+@given(times | numbers | counts | particulars, times | numbers | counts | particulars)
+def test_comparison_is_symmetric_and_same_means_equal_keys(a, b):
+    a, b = (value[1] if isinstance(value, tuple) else value for value in (a, b))
+    assert compare(a, b).verdict == compare(b, a).verdict
+    assert (compare(a, b).verdict == "same") == (key(a) == key(b))
+    assert compare(a, a).verdict == "same"

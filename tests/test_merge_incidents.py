@@ -1,0 +1,225 @@
+import pytest
+from told import FAMILIES, Told, at, category, in_, number
+
+from summariser.core.merge import merge
+
+EMBASSY = ("US Embassy in Duyal", "government_body", "US")
+BRITISH = ("British Embassy in Duyal", "government_body", "GB")
+IRAQ = ("Iraq", "state", "IQ")
+DAY = at("2031-05-02")
+
+
+def tells(sign, type_, *facts, roles=(), **more):
+    """One article with one incident; `roles` are (role, (name, kind, country))."""
+    told = Told(sign, more.pop("published", None))
+    told.incident(type_, *facts, roles=[(role, told.actor(*actor)) for role, actor in roles], **more)
+    return told.reading()
+
+
+def merged(*readings):
+    return merge(readings, FAMILIES).incidents
+
+
+def shelling(sign, *facts, target=EMBASSY, **more):
+    return tells(sign, "shelling", *facts, roles=[("target", target)], **more)
+
+
+ONE = {
+    "the same target": [shelling("1", DAY, in_("Duyal")), shelling("2", DAY, in_("Duyal"))],
+    "a target named with and without its city": [
+        shelling("1", DAY, in_("Duyal")),
+        shelling("2", DAY, in_("Duyal"), target=("US Embassy", "government_body", "US")),
+    ],
+    "a target and the state that it belongs to, at one hour": [
+        shelling("1", at("2031-05-02", "04:00"), in_("Duyal")),
+        shelling("2", at("2031-05-02", "04:15"), in_("Duyal"), target=("United States", "state", "US")),
+    ],
+    "clock times within an hour": [
+        tells("1", "shelling", at("2031-05-02", "04:00"), in_("Duyal")),
+        tells("2", "shelling", at("2031-05-02", "05:00"), in_("Duyal")),
+    ],
+    "the same exact place": [tells(sign, "shelling", DAY, in_("Green Gate", "Duyal")) for sign in "12"],
+    "near in one, target in the other": [
+        shelling("1", DAY, in_("Duyal")),
+        tells("2", "strike_means_not_stated", DAY, in_("Duyal"), roles=[("near", EMBASSY)]),
+    ],
+    "a city and its country only": [
+        shelling("1", DAY, in_("Duyal", "Duyal", "US")),
+        shelling("2", DAY, in_("the United States", None, "US").model_copy(update={"city": None})),
+    ],
+    "a city in two spellings": [shelling("1", DAY, in_("Arbenil")), shelling("2", DAY, in_("Erbenil"))],
+    "no place but a target that has one": [shelling("1", DAY), shelling("2", DAY, in_("Duyal"))],
+    "an earthquake in one city on one day": [tells(sign, "earthquake", DAY, in_("Duyal")) for sign in "12"],
+    "a flood of three days and one of its days": [
+        tells("1", "flood", at("2031-05-01/2031-05-03"), in_("Duyal")),
+        tells("2", "flood", DAY, in_("Duyal")),
+    ],
+    "talks of the same two": [
+        tells(sign, "talks", DAY, roles=[("participant", EMBASSY), ("participant", BRITISH)]) for sign in "12"
+    ],
+    "no date but the hour, the target, the city and the kind": [
+        shelling("1", at(None, "04:00"), in_("Duyal")),
+        shelling("2", at("2031-05-02", "04:15"), in_("Duyal")),
+    ],
+    "a year that is not stated, with the hour": [
+        shelling("1", at("XXXX-05-02", "04:00"), in_("Duyal")),
+        shelling("2", at("2031-05-02", "04:15"), in_("Duyal")),
+    ],
+    "a background mention by month": [
+        shelling("1", at("2031-05"), in_("Duyal"), background=True),
+        shelling("2", DAY, in_("Duyal")),
+    ],
+}
+TWO = {
+    "another day": [shelling("1", DAY, in_("Duyal")), shelling("2", at("2028-05-19"), in_("Duyal"))],
+    "the same day of an unknown year": [
+        shelling("1", DAY, in_("Duyal")),
+        shelling("2", at("XXXX-05-02"), in_("Duyal")),
+    ],
+    "another city": [shelling("1", DAY, in_("Duyal")), shelling("2", DAY, in_("Morren"))],
+    "another country": [shelling("1", DAY, in_("Duyal")), shelling("2", DAY, in_("Duyal", "Duyal", "XB"))],
+    "another kind": [
+        shelling("1", DAY, in_("Duyal")),
+        tells("2", "talks", DAY, in_("Duyal"), roles=[("target", EMBASSY)]),
+    ],
+    "another target in the city at the same hour": [
+        shelling("1", at("2031-05-02", "04:00"), in_("Green Gate", "Duyal")),
+        shelling("2", at("2031-05-02", "04:00"), in_("Green Gate", "Duyal"), target=BRITISH),
+    ],
+    "seven hours later": [
+        shelling("1", at("2031-05-02", "04:00"), in_("Duyal")),
+        shelling("2", at("2031-05-02", "11:00"), in_("Duyal")),
+    ],
+    "nothing more than day, city and kind": [tells(sign, "shelling", DAY, in_("Duyal")) for sign in "12"],
+    "nothing more than day, city, kind and doer": [
+        tells(sign, "shelling", DAY, in_("Duyal"), roles=[("perpetrator", ("Kesh Front", "armed_group", "IQ"))])
+        for sign in "12"
+    ],
+    "no date": [shelling("1", in_("Duyal")), shelling("2", DAY, in_("Duyal"))],
+    "no place and only a state as target": [
+        shelling(sign, DAY, target=("United States", "state", "US")) for sign in "12"
+    ],
+    "a month that is the article's own news": [
+        shelling("1", at("2031-05"), in_("Duyal")),
+        shelling("2", DAY, in_("Duyal")),
+    ],
+    "talks of one with two others": [
+        tells("1", "talks", DAY, in_("Duyal"), roles=[("participant", EMBASSY), ("participant", BRITISH)]),
+        tells("2", "talks", DAY, in_("Duyal"), roles=[("participant", EMBASSY), ("participant", IRAQ)]),
+    ],
+    "unnamed groups of one name": [
+        shelling(sign, DAY, in_("Duyal"), target=("soldiers", "unnamed_group", None)) for sign in "12"
+    ],
+}
+
+
+@pytest.mark.parametrize("case", ONE)
+def test_reports_are_one_incident_by(case):
+    (one,) = merged(*ONE[case])
+    assert len(one.members) == 2
+    assert one.reasons
+
+
+@pytest.mark.parametrize("case", TWO)
+def test_incidents_stay_two_with(case):
+    assert len(merged(*TWO[case])) == 2
+
+
+def test_the_reason_is_in_words():
+    (one,) = merged(
+        shelling("1", at("2031-05-02", "04:00", about=True), in_("Duyal")),
+        shelling("2", at("2031-05-02", "04:15"), in_("Duyal")),
+    )
+    assert one.reasons == (
+        "same day (2 May 2031), same city (Duyal), same kind (shelling), same target (US Embassy in Duyal); "
+        "times 15 minutes apart",
+    )
+
+
+def test_a_look_alike_says_why_it_is_apart():
+    first, second = merged(
+        shelling("1", DAY, in_("Duyal"), title="Rockets at the embassy"),
+        shelling("2", at("2028-05-19"), in_("Duyal"), title="A rocket in the park"),
+    )
+    assert first.apart == ("A rocket in the park (19 May 2028): 2 May 2031 against 19 May 2028",)
+    assert second.apart == ("Rockets at the embassy (2 May 2031): 2 May 2031 against 19 May 2028",)
+
+
+def test_at_most_three_look_alikes_are_named_the_nearest_in_time():
+    days = ["2031-05-02", "2031-05-04", "2031-05-03", "2031-05-20", "2031-05-05", "2030-05-05"]
+    found = merged(
+        *(shelling(sign, at(day), in_("Duyal"), title=day) for sign, day in zip("123456", days, strict=True))
+    )
+    assert [words.split()[0] for words in found[0].apart] == ["2031-05-03", "2031-05-04", "2031-05-05"]
+
+
+def test_a_mention_that_fits_two_incidents_joins_neither_and_is_noted():
+    readings = [
+        shelling("1", at("2031-05"), in_("Duyal"), background=True, title="An earlier attack"),
+        shelling("2", DAY, in_("Duyal")),
+        shelling("3", at("2031-05-20"), in_("Duyal")),
+    ]
+    result = merge(readings, FAMILIES)
+    assert [len(one.members) for one in result.incidents] == [1, 1, 1]
+    assert result.notes == ("An earlier attack: may be any of several incidents, so kept apart",)
+
+
+def test_two_meetings_told_in_one_article_stay_two_and_the_third_report_joins_one():
+    told = Told("1")
+    embassy = told.actor(*EMBASSY)
+    for clock in ("04:00", "04:30"):
+        told.incident("shelling", at("2031-05-02", clock), in_("Duyal"), roles=[("target", embassy)])
+    found = merged(told.reading(), shelling("2", at("2031-05-02", "04:30"), in_("Duyal")))
+    assert sorted(len(one.members) for one in found) == [1, 2]
+
+
+def test_what_is_news_in_one_report_is_not_background_and_gives_the_title():
+    (one,) = merged(
+        shelling("1", DAY, in_("Duyal"), ("killed", number(2)), background=True, title="The earlier attack"),
+        shelling("2", DAY, in_("Duyal"), title="Rockets at the embassy"),
+    )
+    assert (one.background, one.title) == (False, "Rockets at the embassy")
+
+
+def test_the_most_exact_time_and_place_that_nobody_contradicts_are_the_incidents():
+    (one,) = merged(
+        shelling("1", at("2031-05-02", part="dawn"), in_("Duyal")),
+        shelling("2", at("2031-05-02", "04:15"), in_("Green Gate", "Duyal")),
+        shelling("3", at("2031-05"), DAY, in_("Duyal")),
+    )
+    assert (one.when.clock, one.where.name) == ("04:15", "Green Gate")
+
+
+def test_a_vague_type_gives_way_and_what_happened_is_not_planned():
+    (one,) = merged(
+        tells("1", "strike_means_not_stated", DAY, in_("Duyal"), roles=[("target", EMBASSY)], status="planned"),
+        shelling("2", DAY, in_("Duyal")),
+    )
+    assert (one.type, one.status) == ("shelling", "happened")
+
+
+def test_links_lead_to_merged_incidents_and_never_to_the_incident_itself():
+    told = Told("2")
+    embassy = told.actor(*EMBASSY)
+    first = told.incident("shelling", DAY, in_("Duyal"), roles=[("target", embassy)])
+    told.incident("bombing", at("2031-05-04"), in_("Morren"), links=[("in_retaliation_for", first)])
+    found = merged(shelling("1", DAY, in_("Duyal")), told.reading())
+    assert [(link.kind, link.to) for link in found[1].links] == [("in_retaliation_for", found[0].id)]
+
+
+def test_roles_of_one_actor_on_one_basis_by_one_accuser_are_one_role_with_all_its_reports():
+    readings = []
+    for sign, basis in (("1", "accused"), ("2", "accused"), ("3", "fact")):
+        told = Told(sign)
+        front, embassy = told.actor("Kesh Front", "armed_group", "IQ"), told.actor(*EMBASSY)
+        accuser = embassy if basis == "accused" else None
+        roles = [("target", embassy), ("perpetrator", front, basis, accuser)]
+        told.incident("shelling", DAY, in_("Duyal"), ("means", category("rocket")), roles=roles)
+        readings.append(told.reading())
+    (one,) = merged(*readings)
+    assert [(role.role, role.basis, len(role.reports)) for role in one.roles] == [
+        ("perpetrator", "fact", 1),
+        ("perpetrator", "accused", 2),
+        ("target", "fact", 3),
+    ]
+    assert [origin.name for origin in one.roles[1].origins] == ["US Embassy in Duyal"]
