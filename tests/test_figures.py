@@ -174,6 +174,7 @@ CHECKS = [
     # none that code can read
     ((2, 2), "زورقين", "غرق زورقين قبالة الساحل", "ar", "unverified"),
     ((2, 2), "زورقين", "غرق زورقين يوم 8/12 عند الساعة 4:15", "ar", "unverified"),
+    ((2, 2), "زورقين", "غرق زورقين عام 2031", "ar", "unverified"),
     ((24, None), "dozens", "dozens of homes", "en", "unverified"),
     ((0, 0), "nadie", "nadie resultó herido", "es", "verified"),
 ]

@@ -121,6 +121,7 @@ def test_part_of_a_cluster_is_no_match():
     assert locate(fold("cafe\u0301"), "cafe") == []
     assert locate(fold("กำ"), "ก") == []
     assert locate(fold("end…"), "end..") == []
+    assert locate(fold("…end"), "..end") == []
     assert locate(fold("👩\u200d🚒 left"), "left")
 
 
