@@ -6,6 +6,7 @@ one). Names are folded and compared for equality; for persons, token by token in
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 from summariser.text.countries import country_at
@@ -62,6 +63,7 @@ def words_of_name(name: str) -> Tokens:
     return tuple(re.findall(r"\w+", bare))
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_body(name: str) -> Tokens:
     """Give the canonical tokens of anything but a person: countries to codes, no small words, in alphabetical order.
 
@@ -107,6 +109,7 @@ def _phrased(words: Tokens) -> Tokens:
     return words
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_person(name: str) -> Tokens:
     """Give the canonical tokens of a person's name, in order, without titles; a bare title stays as it is."""
     words = _respelt(words_of_name(name))
@@ -140,6 +143,7 @@ def is_generic(tokens: Tokens) -> bool:
     return all(token in _GENERIC for token in tokens)
 
 
+@lru_cache(maxsize=1 << 16)
 def skeleton(token: str) -> str:
     """Give the consonants of a romanised `token`, confusable ones made one ("Mohamed": "mhmd")."""
     alike = token

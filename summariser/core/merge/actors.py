@@ -148,12 +148,11 @@ def _first_id(group: _Group) -> str:
 
 
 def _finish(groups: Iterable[_Group]) -> MergedActors:
-    ordered = sorted(groups, key=_first_id)
-    of = {actor.id: _first_id(group) for group in ordered for actor in group.members}
+    first = {_first_id(group): group for group in groups}
+    of = {actor.id: one for one in sorted(first) for actor in first[one].members}
     notes: list[str] = []
-    parents = _parents(ordered, of, notes)
-    by_id = {_first_id(group): _merged(group, parents[_first_id(group)]) for group in ordered}
-    return MergedActors(by_id, of, tuple(notes))
+    parents = _parents(first, of, notes)
+    return MergedActors({one: _merged(first[one], parents[one]) for one in sorted(first)}, of, tuple(notes))
 
 
 def _merged(group: _Group, part_of: str | None) -> MergedActor:
@@ -183,11 +182,10 @@ def _reasons_of(group: _Group) -> tuple[str, ...]:
     return (f"same {listed(alike)} {where}",)
 
 
-def _parents(groups: Iterable[_Group], of: Mapping[str, str], notes: list[str]) -> dict[str, str | None]:
+def _parents(groups: Mapping[str, _Group], of: Mapping[str, str], notes: list[str]) -> dict[str, str | None]:
     """Give what each merged actor is part of: the first that a member names, unless it leads back to the actor."""
     parents: dict[str, str | None] = {}
-    for group in groups:
-        first = _first_id(group)
+    for first, group in sorted(groups.items()):
         named = sorted(
             (actor.id, of[actor.part_of]) for actor in group.members if actor.part_of and actor.part_of in of
         )
