@@ -7,6 +7,7 @@ EMBASSY = ("US Embassy in Duyal", "government_body", "US")
 BRITISH = ("British Embassy in Duyal", "government_body", "GB")
 IRAQ = ("Iraq", "state", "IQ")
 DAY = at("2031-05-02")
+from summariser.nouns.values import Basis
 
 
 def tells(sign, type_, *facts, roles=(), **more):
@@ -188,6 +189,15 @@ def test_the_most_exact_time_and_place_that_nobody_contradicts_are_the_incidents
         shelling("3", at("2031-05"), DAY, in_("Duyal")),
     )
     assert (one.when.clock, one.where.name) == ("04:15", "Green Gate")
+
+
+def test_a_stated_date_goes_before_an_inferred_one_that_has_a_clock():
+    inferred = at("2031-05-02", "04:15").model_copy(update={"basis": Basis.INFERRED_OUTSIDE})
+    (one,) = merged(
+        shelling("1", inferred, in_("Duyal")),
+        shelling("2", at("2031-05-02", part="dawn"), in_("Duyal")),
+    )
+    assert one.when.basis is Basis.STATED
 
 
 def test_a_vague_type_gives_way_and_what_happened_is_not_planned():

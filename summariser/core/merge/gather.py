@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TypeVar
 
+from summariser.core.merge.dates import fineness
 from summariser.core.merge.facts import group_facts
 from summariser.core.merge.incidents import FoundIncident
 from summariser.core.merge.origins import World, origins_of_role, together
@@ -13,7 +14,7 @@ from summariser.nouns.article import Evidence
 from summariser.nouns.kinds import IncidentStatus, LinkKind, RoleBasis, RoleKind
 from summariser.nouns.merged import MergedIncident, MergedLink, MergedRole
 from summariser.nouns.reading import Fact, Incident, Role
-from summariser.nouns.values import Place, Time
+from summariser.nouns.values import Basis, Place, Time
 
 _Kind = TypeVar("_Kind", Time, Place)
 _VAGUE_TYPES = frozenset({"other", "strike_means_not_stated"})
@@ -91,9 +92,14 @@ def _links(merged_id: str, members: Sequence[Incident], world: World) -> tuple[M
 
 
 def _most_exact(facts: Sequence[Fact]) -> Time | None:
-    """Give the most exact time that no other contradicts, else the first in canonical order."""
+    """Give the time to go by, of those that no other contradicts: the finest date, stated rather than inferred.
+
+    Only then the clock counts: a brief must not head an incident with a year that it inferred, where a source states it.
+    """
     times = _uncontradicted([fact.value for fact in facts if isinstance(fact.value, Time)])
-    return max(times, key=exactness, default=None)
+    return max(
+        times, key=lambda time: (fineness(time.edtf), time.basis is Basis.STATED, exactness(time)), default=None
+    )
 
 
 def _place(facts: Sequence[Fact]) -> Place | None:
