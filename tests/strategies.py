@@ -1,7 +1,8 @@
 """Hypothesis strategies for readings: few names, places, days and values, so that articles meet and collide."""
 
 from hypothesis import strategies as st
-from told import Told, at, category, in_, number, text
+
+from tests.told import Told, at, category, in_, number, text
 
 NAMES = (
     ("US Embassy in Duyal", "government_body", "US"),

@@ -8,6 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+
+from summariser.core.brief import compose
+from summariser.core.brief.values import code_words
+from summariser.core.render import as_json
+from summariser.nouns.brief import Brief, Cited, Original, sentences_of
+from summariser.nouns.kinds import Aspect, RoleBasis, StatementKind
+from summariser.nouns.merged import Disagreement, FactGroup
+from summariser.nouns.problems import Problem
+from summariser.nouns.values import Basis, Extent, Means, Number, Place, Qualifier, Responsibility, Time
+from summariser.text.english import count, plural
 from tests.sample_brief import (
     ACCOUNT,
     ARTICLES,
@@ -24,16 +34,6 @@ from tests.sample_brief import (
     fact,
     side,
 )
-
-from summariser.core.brief import compose
-from summariser.core.brief.values import code_words
-from summariser.core.render import as_json
-from summariser.nouns.brief import Brief, Cited, Original, sentences_of
-from summariser.nouns.kinds import Aspect, RoleBasis, StatementKind
-from summariser.nouns.merged import Disagreement, FactGroup
-from summariser.nouns.problems import Problem
-from summariser.nouns.values import Basis, Extent, Means, Number, Place, Qualifier, Responsibility, Time
-from summariser.text.english import count, plural
 
 BRIEF = compose(MERGED, ARTICLES, READINGS, FAILURES, ACCOUNT)
 

@@ -2,12 +2,12 @@ from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import worlds
-from told import FAMILIES, Told, at, in_, number
 
 from summariser.core.merge import merge
 from summariser.nouns.article import Evidence
 from summariser.nouns.base import Noun
+from tests.strategies import worlds
+from tests.told import FAMILIES, Told, at, in_, number
 
 LAWS = settings(max_examples=40, deadline=None)
 

@@ -1,7 +1,7 @@
 import pytest
-from told import FAMILIES, Told
 
 from summariser.core.merge import merge
+from tests.told import FAMILIES, Told
 
 
 def merged_names(*articles):

@@ -1,10 +1,10 @@
 import pytest
 from hypothesis import given
-from strategies import counts, numbers, particulars, times
-from told import FAMILIES, Told, at, category, in_, number, text
 
 from summariser.core.merge import merge
 from summariser.core.merge.values import compare, key
+from tests.strategies import counts, numbers, particulars, times
+from tests.told import FAMILIES, Told, at, category, in_, number, text
 
 DAY = "2031-05-02"
 

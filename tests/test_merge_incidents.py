@@ -1,13 +1,13 @@
 import pytest
-from told import FAMILIES, Told, at, category, in_, number
 
 from summariser.core.merge import merge
+from summariser.nouns.values import Basis
+from tests.told import FAMILIES, Told, at, category, in_, number
 
 EMBASSY = ("US Embassy in Duyal", "government_body", "US")
 BRITISH = ("British Embassy in Duyal", "government_body", "GB")
 IRAQ = ("Iraq", "state", "IQ")
 DAY = at("2031-05-02")
-from summariser.nouns.values import Basis
 
 
 def tells(sign, type_, *facts, roles=(), **more):

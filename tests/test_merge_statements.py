@@ -1,8 +1,8 @@
 import pytest
-from told import FAMILIES, Told, at, in_, number
 
 from summariser.core.merge import merge
 from summariser.core.merge.statements import content_words
+from tests.told import FAMILIES, Told, at, in_, number
 
 EMBASSY = ("US Embassy in Duyal", "government_body", "US")
 

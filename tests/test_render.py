@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from tests.sample_brief import ACCOUNT, ARTICLES, ES, FAILURES, MERGED, READINGS, at
 
 from summariser.core.brief import compose
 from summariser.core.render import as_json, as_markdown, as_terminal
@@ -17,6 +16,7 @@ from summariser.core.render.terminal import columns, wrap
 from summariser.nouns.article import Failure
 from summariser.nouns.brief import Brief
 from summariser.text.clean import clean, isolate, isolate_names, native_path, portable_path
+from tests.sample_brief import ACCOUNT, ARTICLES, ES, FAILURES, MERGED, READINGS, at
 
 BRIEF = compose(MERGED, ARTICLES, READINGS, FAILURES, ACCOUNT)
 MARKDOWN = as_markdown(BRIEF)

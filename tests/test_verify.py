@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from tests.sample_brief import ACCOUNT, AR, ARTICLES, ES, FAILURES, MERGED, READINGS, TALKS, article
 
 from summariser.core.brief import compose
 from summariser.core.render import as_json
 from summariser.core.verify import verify
 from summariser.nouns.article import Evidence
 from summariser.nouns.brief import Brief
+from tests.sample_brief import ACCOUNT, AR, ARTICLES, ES, FAILURES, MERGED, READINGS, TALKS, article
 
 BRIEF = compose(MERGED, ARTICLES, READINGS, FAILURES, ACCOUNT)
 FILES = {article.path: article.text.encode() for article in ARTICLES}

@@ -13,6 +13,7 @@ from summariser.text.clean import clean, portable_path
 
 SUFFIXES = (".txt", ".md")
 STDIN = "-"
+_EMPTY = "''"
 
 Kind = Literal["missing", "empty", "unreadable", "duplicate"]
 
@@ -57,17 +58,19 @@ def not_regular(path: str) -> Failure | None:
 def failure(path: str, kind: Kind, words: str, sha256: str | None = None) -> Failure:
     """Build the failure of `path`, whose reason is one line that begins with it."""
     name = portable_path(path)
-    return Failure(path=name, sha256=sha256, kind=kind, reason=f"{clean(name)}: {words}")
+    return Failure(path=name, sha256=sha256, kind=kind, reason=f"{clean(name) or _EMPTY}: {words}")
 
 
 def _expand(path: str) -> Iterator[str | Failure]:
-    name = str(Path(path)) if path else path
+    name = str(Path(path))
     if path == STDIN:
         yield path
+    elif not path:  # which Path takes for the current folder
+        yield failure(path, "missing", "the empty name names no file; check the arguments")
     elif has_magic(name) and not os.path.lexists(name):
         yield from _matching(name)
-    elif path and _is_folder(Path(path)):
-        yield from _inside(Path(path))
+    elif _is_folder(Path(name)):
+        yield from _inside(Path(name))
     else:
         yield not_regular(name) or name
 
@@ -134,6 +137,6 @@ def _leads_out(link: Path, root: Path) -> bool:
 def _unreached(path: str, error: OSError | ValueError) -> Failure:
     if isinstance(error, PermissionError):
         return failure(path, "unreadable", "may not be read; change its permissions")
-    if Path(path).is_symlink():
+    if os.path.islink(path):  # noqa: PTH114 - unlike is_symlink, it takes names that no file can have
         return failure(path, "missing", "a link that leads nowhere; give the file itself")
     return failure(path, "missing", "there is no such file or folder; check the name")
