@@ -45,11 +45,13 @@ class Bench:
         """Give the id of an object that is unique across articles."""
         return f"{self.article.sha256[:12]}:{draft_id}"
 
-    def reject(
-        self, what: str, reason: str, *, quote: str | None = None, hint: str = "", follows: bool = False
-    ) -> None:
+    def reject(self, what: str, reason: str, *, quote: str | None = None, hint: str = "") -> None:
         """Note a problem."""
-        self.problems.append(Problem(what, reason, quote, hint, follows))
+        self.problems.append(Problem(what, reason, quote, hint))
+
+    def follow(self, what: str, reason: str) -> None:
+        """Note a problem that another one has caused."""
+        self.problems.append(Problem(what, reason, follows=True))
 
     def evidence(self, what: str, drafts: Iterable[DraftEvidence]) -> Evidences:
         """Locate the evidence of `what`, each place once; what is not in the article becomes a problem."""
@@ -66,7 +68,7 @@ class Bench:
         """Locate evidence that `what` cannot do without; a problem more if nothing is left of it."""
         found = self.evidence(what, drafts)
         if not found:
-            self.reject(what, "none of its evidence is in the article", follows=True)
+            self.follow(what, "none of its evidence is in the article")
         return found
 
     def spoken(self, what: str, draft: DraftEvidence) -> Evidence | None:
@@ -96,7 +98,7 @@ class Bench:
         if draft_id in self.held:
             return self.id(draft_id)
         if draft_id in self.defined:
-            self.reject(what, f"its {field} {draft_id} was rejected", follows=True)
+            self.follow(what, f"its {field} {draft_id} was rejected")
         else:
             self.reject(what, f"its {field} {draft_id} is nowhere in the answer")
         return None

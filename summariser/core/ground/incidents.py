@@ -200,4 +200,4 @@ def _reject_parts(bench: Bench, draft: DraftIncident) -> None:
 
 def _reject_all(bench: Bench, names: Iterable[str], owner: str) -> None:
     for name in names:
-        bench.reject(name, f"{owner} was rejected", follows=True)
+        bench.follow(name, f"{owner} was rejected")
