@@ -1,6 +1,6 @@
 """Prints how long `summariser --help` takes beside `python -c "import typer"`, measured in turn in one run.
 
-    python benchmarks/startup.py [ROUNDS]
+python benchmarks/startup.py [ROUNDS]
 """
 
 import statistics

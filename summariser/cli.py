@@ -63,13 +63,13 @@ def _print_version(asked: bool) -> None:
 
 @app.callback()
 def _common(
-    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print it.")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True)] = False,
 ) -> None:
     pass
 
 
 @app.command()
-def brief(  # noqa: PLR0913 - a command's parameters are its flags
+def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     paths: Paths,
     output: Output = None,
     form: Annotated[Format | None, typer.Option("--format", help="Default: by the suffix of -o, else md.")] = None,
@@ -91,7 +91,7 @@ def brief(  # noqa: PLR0913 - a command's parameters are its flags
 
 
 @app.command()
-def extract(  # noqa: PLR0913 - a command's parameters are its flags
+def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     paths: Paths,
     output: Output = None,
     model: Model = None,
@@ -113,7 +113,9 @@ def extract(  # noqa: PLR0913 - a command's parameters are its flags
 
 
 @app.command()
-def verify(file: Annotated[Path, typer.Argument(metavar="BRIEF.json", help="A brief written with --format json.")]) -> None:
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="BRIEF.json", help="A brief written with --format json.")],
+) -> None:
     """Check every citation of a brief again against the source files; exit code 1 if one does not hold."""
     from summariser import pipeline
 
@@ -128,8 +130,8 @@ def verify(file: Annotated[Path, typer.Argument(metavar="BRIEF.json", help="A br
 @app.command()
 def schema(name: SchemaName) -> None:
     """Print the JSON Schema of a draft, a reading or a brief."""
-    from summariser.edges.output import write
     from summariser.core.schemas import schema_text
+    from summariser.edges.output import write
 
     write(schema_text(name.value), None)
 

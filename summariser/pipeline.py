@@ -1,7 +1,7 @@
 """Takes paths and settings and gives a run: articles loaded, asked about, checked; then one brief of them.
 
-    path --load--> Article --ask--> Question --read--> DraftReading --check--> Reading
-    [Reading] --merge--> Merged --compose--> Brief
+path --load--> Article --ask--> Question --read--> DraftReading --check--> Reading
+[Reading] --merge--> Merged --compose--> Brief
 """
 
 import asyncio

@@ -240,6 +240,7 @@ UNUSABLE = {
     "another function": lambda request: completion(request, MILL, tool="Other"),
     "no call": lambda request: completion(request, None, content='{"actors": []}'),
     "two calls": lambda request: _doubled(completion(request, MILL)),
+    "a call of nothing before the right one": lambda request: _with_a_call_of_nothing(completion(request, MILL)),
     "no choices": _changed(choices=[]),
     "choices null": _changed(choices=None),
     "no message": _changed(choices=[{"index": 0, "finish_reason": "stop"}]),
@@ -250,6 +251,11 @@ UNUSABLE = {
 
 def _doubled(told):
     told["choices"][0]["message"]["tool_calls"] *= 2
+    return told
+
+
+def _with_a_call_of_nothing(told):
+    told["choices"][0]["message"]["tool_calls"].insert(0, {"id": "call_y", "type": "function", "function": None})
     return told
 
 
@@ -328,8 +334,8 @@ def test_retry_after_that_is_nonsense_counts_as_none():
     ],
 )
 def test_what_waiting_cannot_mend_is_asked_once(reply):
-    with Server(in_turn(reply)) as server, pytest.raises(ServerProblem):
-        answer_of(server)
+    with Server(in_turn(reply)) as server, pytest.raises(ServerProblem, match=f"answered {reply.status}"):
+        answer_of(server, deadline=3)
     assert len(server.seen) == 1
 
 
@@ -425,10 +431,11 @@ def chain_of(told):
     return found
 
 
+@pytest.mark.parametrize("before", ["", "x" * 127])
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 418, 500])
-def test_a_key_that_the_server_echoes_stands_in_no_message_and_hangs_on_no_error(status):
+def test_a_key_that_the_server_echoes_stands_in_no_message_and_hangs_on_no_error(status, before):
     def script(_request, _number):
-        return Reply(error(f"{'x' * 140} bad token Bearer {KEY}"), status)
+        return Reply(error(f"{before} bad token Bearer {KEY}"), status)
 
     with Server(script) as server, pytest.raises(Problem) as raised:
         answer_of(server)

@@ -80,7 +80,10 @@ class DraftFact(Noun):
         allowed = _VALUES_OF[self.aspect]
         if not isinstance(self.value, allowed):
             wanted = " or ".join(kind.__name__.lower() for kind in allowed)
-            raise ValueError(f"a fact with aspect {self.aspect} takes a value of type {wanted}, not {self.value.type}")
+            # pydantic takes a ValueError for a fault of the answer, a TypeError for one of ours.
+            raise ValueError(  # noqa: TRY004
+                f"a fact with aspect {self.aspect} takes a value of type {wanted}, not {self.value.type}"
+            )
         codes = _CODES_OF.get(self.aspect)
         if codes and isinstance(self.value, Category) and not isinstance(self.value.code, codes):
             raise ValueError(f"{self.value.code} is not a code for the aspect {self.aspect}")

@@ -11,7 +11,7 @@ from summariser.nouns.values import Number, Time, Value
 
 Evidences = tuple[Evidence, ...]
 FigureCheck = Literal["verified", "unverified", "none"]
-"""verified: every figure stands in the quote; unverified: the quote says it in words code cannot read; none: no figure."""
+"""Whether every figure stands in the quote, the quote says it in words that code cannot read, or there is none."""
 
 
 class Relay(Noun):

@@ -94,12 +94,10 @@ def _links(merged_id: str, members: Sequence[Incident], world: World) -> tuple[M
 def _most_exact(facts: Sequence[Fact]) -> Time | None:
     """Give the time to go by, of those that no other contradicts: the finest date, stated rather than inferred.
 
-    Only then the clock counts: a brief must not head an incident with a year that it inferred, where a source states it.
+    Only then the clock counts: no incident is headed by a year that was inferred, where a source states it.
     """
     times = _uncontradicted([fact.value for fact in facts if isinstance(fact.value, Time)])
-    return max(
-        times, key=lambda time: (fineness(time.edtf), time.basis is Basis.STATED, exactness(time)), default=None
-    )
+    return max(times, key=lambda time: (fineness(time.edtf), time.basis is Basis.STATED, exactness(time)), default=None)
 
 
 def _place(facts: Sequence[Fact]) -> Place | None:

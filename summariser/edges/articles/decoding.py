@@ -65,8 +65,7 @@ def _with_mark(data: bytes) -> Decoded | None:
 
 def _plain_utf8(data: bytes) -> Decoded | None:
     text = _strictly(data, "utf-8")
-    # Hindi in UTF-16 is half tabs.
-    if text is None or _CONTROL_BYTES.search(data) or data.count(b"\t") > len(data) / 4:
+    if text is None or _CONTROL_BYTES.search(data):
         return None
     return Decoded(text, "utf-8")
 

@@ -40,7 +40,7 @@ def read_front_matter(text: str) -> FrontMatter:
         return FrontMatter()
     try:
         stated = YAMLHandler().load(block["yaml"])
-    except (YAMLError, ValueError, RecursionError):
+    except (YAMLError, ValueError, RecursionError):  # the last where PyYAML is installed without libyaml
         return FrontMatter(notes=("front matter is not valid YAML: read as text",))
     if not isinstance(stated, dict):
         return FrontMatter(notes=("front matter has no fields: read as text",))
