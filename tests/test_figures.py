@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summariser.text.figures import check_number, figures_in, has_digits, says_none, unsupported_figures
+from summariser.text.figures import check_number, figures_in, has_digits, says_none, unsupported_figures, without_names
 from summariser.text.number_words import number_words
 
 DIGITS = [
@@ -228,3 +228,9 @@ def test_any_number_is_read_however_it_is_grouped(number):
 @given(st.text(max_size=40), st.sampled_from(["ar", "vi", "zh", "th", "hi", "tr", "en", "xx"]))
 def test_any_text_can_be_read(text, language):
     assert all(value >= 0 for value in figures_in(text, language))
+
+
+def test_a_name_with_digits_is_no_figure_if_the_article_has_it():
+    article = "Nhà máy đóng cửa vì Covid-19, ba chiếc F-16 bay qua."
+    assert without_names("Plant shut over Covid-19 as F-16 fly over", article) == "Plant shut over  as  fly over"
+    assert without_names("Plant shut over Covid-21 with 19 hurt", article) == "Plant shut over Covid-21 with 19 hurt"

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
-from summariser.text.fold import Folded, Span, fold, locate
+from summariser.text.fold import Folded, Span, fold, locate, stands_in
 from summariser.text.number_words import NumberWords, number_words
 from summariser.text.numerals import read_chinese, read_thai
 
@@ -51,6 +51,7 @@ _CLOCK = re.compile(
 _HOUR = re.compile("[0-9]{1,2} ?(?:h|heures?|giờ|uhr|hrs?|часов|часа|час)(?!\\w)|الساعة [0-9]{1,2}|[0-9]{1,2}[年日]")
 _YEAR = re.compile("(?<![0-9.,'])(?:19|20)[0-9]{2}(?![0-9]|[.,'][0-9])")
 # A name or an ordinal: F-16, A320, 2nd, 5e. An Arabic or Hebrew proclitic before digits makes no name.
+_NAME_WITH_DIGITS = re.compile(r"[^\W\d_]+-?\d+\b")
 _NAME_BEFORE = re.compile("[^\\W\\d_\u05d0-\u05ea\u0620-\u064a\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7a3]-?\\Z|第\\Z")
 _ORDINAL_AFTER = re.compile("(?:st|nd|rd|th|er|re|e|è|º|ª|o|a)(?!\\w)")
 _SMALL_NUMBERS = 2
@@ -107,6 +108,11 @@ def unsupported_figures(claim: str, quotes: Iterable[str], language: str) -> lis
         for figure in read(folded_claim, "en")
         if not _supported(figure, folded_claim, values, known)
     ]
+
+
+def without_names(claim: str, article: str) -> str:
+    """Leave out of an English `claim` the names with digits ("Covid-19") that stand in `article`: they count nothing."""
+    return _NAME_WITH_DIGITS.sub(lambda name: "" if stands_in(name[0], article) else name[0], claim)
 
 
 def _supported(figure: Figure, claim: str, values: set[float], known: set[str]) -> bool:

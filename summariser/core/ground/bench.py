@@ -8,7 +8,7 @@ from summariser.core.ground.values import Checked, UnprovedError, check_claim
 from summariser.nouns.article import Article, Evidence
 from summariser.nouns.draft import DraftEvidence, DraftRelay
 from summariser.nouns.reading import Evidences, Relay
-from summariser.text.figures import unsupported_figures
+from summariser.text.figures import unsupported_figures, without_names
 
 _ACTOR = "a"
 
@@ -112,7 +112,7 @@ class Bench:
 
     def title(self, what: str, title: str, code: str, evidence: Evidences) -> str:
         """Give a title, or the plain words of its type if it has a figure that its evidence has not."""
-        missing = unsupported_figures(title, quotes_of(evidence), self.language)
+        missing = unsupported_figures(without_names(title, self.article.text), quotes_of(evidence), self.language)
         if not missing:
             return title
         self.reject(
@@ -123,7 +123,8 @@ class Bench:
     def claim(self, what: str, claim: str, evidence: Evidences) -> Checked[str] | None:
         """Check the figures of an English sentence; None with a problem if the evidence has others."""
         try:
-            return check_claim(claim, quotes_of(evidence), self.language)
+            checked = check_claim(without_names(claim, self.article.text), quotes_of(evidence), self.language)
+            return Checked(claim, checked.figures, checked.notes)
         except UnprovedError as unproved:
             self.reject(what, str(unproved))
             return None
