@@ -11,6 +11,7 @@ from summariser.text.english import count, listed, plural
         ("rocket", "rockets"),
         ("rocket or missile", "rockets or missiles"),
         ("salvo of rockets", "salvos of rockets"),
+        ("salvo of rockets or missiles", "salvos of rockets or missiles"),
         ("person", "people"),
         ("person killed", "person killed"),
         ("family", "families"),

@@ -23,11 +23,8 @@ _UP_TO_NINE = ("no", "one", "two", "three", "four", "five", "six", "seven", "eig
 
 def plural(noun: str) -> str:
     """Give the plural of a noun phrase whose head stands last or before "of": "person killed" stays as it is."""
-    if " or " in noun:
-        return " or ".join(plural(part) for part in noun.split(" or "))
     head, of, rest = noun.partition(" of ")
-    start, space, last = head.rpartition(" ")
-    return start + space + _plural_word(last) + of + rest
+    return " or ".join(_plural_phrase(part) for part in head.split(" or ")) + of + rest
 
 
 def count(number: int, noun: str) -> str:
@@ -56,6 +53,11 @@ def language_name(code: str) -> str:
 def country_name(code: str) -> str:
     """Give the English name of a country by its ISO 3166-1 alpha-2 code."""
     return str(_english().territories.get(code, code))
+
+
+def _plural_phrase(phrase: str) -> str:
+    start, space, last = phrase.rpartition(" ")
+    return start + space + _plural_word(last)
 
 
 def _plural_word(word: str) -> str:
