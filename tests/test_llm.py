@@ -355,7 +355,9 @@ def test_server_that_is_not_there_is_one_line_that_says_what_to_check():
     )
 
 
-@pytest.mark.parametrize("body", [b"<html>log in</html>", b"null", b"[]", b"", b'{"id": ', b"\xff\xfe", b'"text"'])
+@pytest.mark.parametrize(
+    "body", [b"<html>log in</html>", b"null", b"[]", b"", b'{"id": ', b'{"id": "\xff"}', b"[" * 100_000, b'"text"']
+)
 def test_answer_that_is_no_completion_is_a_problem_of_the_server(body):
     kind = "text/html" if body.startswith(b"<") else "application/json"
     with (
