@@ -270,6 +270,15 @@ def test_another_prompt_or_model_is_reported_and_refused_when_strict(tmp_path, c
     assert str(raised.value) == f"articles/x.txt: {line}; record it again, or replay without --strict"
 
 
+def test_difference_is_reported_once_even_when_only_a_later_attempt_has_it(tmp_path):
+    write(tmp_path, answer_text="{", tool="DraftReading", answer=None)
+    for attempt in (2, 3):
+        write(tmp_path, attempt, model="another", answer={"actors": 3} if attempt == 2 else MILL)
+    lines = []
+    asked(replaying(tmp_path, QUESTION, report=lines.append), model="by hand")
+    assert lines == [f"recordings in {tmp_path}: made with another model (another, now by hand)"]
+
+
 @pytest.mark.parametrize("model", ["alias", None])
 def test_model_asked_for_by_an_alias_or_not_at_all_is_no_difference(tmp_path, model):
     write(tmp_path, model_asked="alias")

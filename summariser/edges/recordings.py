@@ -92,7 +92,7 @@ def replaying(folder: Path, question: Question, *, report: Callable[[str], None]
     `report` gets a line that is the same for all questions; under `strict` that is a NoRecording instead. Raises
     NoRecording when an answer is missing and Problem when a file is no recording.
     """
-    attempts = count(1)
+    attempts, told = count(1), set[str]()
 
     async def replayed(**kwargs: Any) -> "ChatCompletion":  # noqa: ANN401 - the seam's own signature
         attempt = next(attempts)
@@ -100,7 +100,8 @@ def replaying(folder: Path, question: Question, *, report: Callable[[str], None]
         for difference in _differences(stored, question, kwargs.get("model")):
             if strict:
                 raise NoRecording(f"{question.path}: {difference}; record it again, or replay without --strict")
-            if attempt == 1:
+            if difference not in told:
+                told.add(difference)
                 report(f"recordings in {folder}: {difference}")
         return _completion(stored, kwargs)
 
