@@ -167,6 +167,12 @@ def test_an_old_figure_told_again_after_the_new_one_makes_it_a_contradiction():
     assert disagreements(*facts, dates=dates) == [("contradiction", "3 against 8")]
 
 
+def test_a_higher_figure_that_was_told_first_makes_it_a_contradiction():
+    facts = (killed(8), killed(3), killed(8))
+    dates = ("2031-05-02", "2031-05-03", "2031-05-04")
+    assert disagreements(*facts, dates=dates) == [("contradiction", "8 against 3")]
+
+
 def test_nobody_claims_it_and_then_somebody_does_is_an_update():
     claims = [("responsibility", category(code)) for code in ("not_claimed", "claimed")]
     assert disagreements(*claims, dates=("2031-05-02", "2031-05-03")) == [("updated", "not claimed, later claimed")]
@@ -193,6 +199,11 @@ def test_what_one_article_gives_side_by_side_is_no_disagreement_of_others():
         disagreements([("count", number(2, "salvo")), ("count", number(9, "rocket"))], ("count", number(9, "rocket")))
         == []
     )
+
+
+def test_where_one_article_counts_salvos_and_rockets_they_are_two_things_for_all():
+    both = [("count", number(2, "salvo")), ("count", number(9, "rocket"))]
+    assert disagreements(both, ("count", number(3, "rocket"))) == [("contradiction", "9 against 3")]
 
 
 def test_an_article_with_a_rough_and_an_exact_time_differs_by_the_exact_one_only():

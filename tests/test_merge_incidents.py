@@ -87,6 +87,10 @@ TWO = {
         shelling("1", at("2031-05-02", "04:00"), in_("Green Gate", "Duyal")),
         shelling("2", at("2031-05-02", "04:00"), in_("Green Gate", "Duyal"), target=BRITISH),
     ],
+    "another day of an unknown year at the same hour": [
+        shelling("1", at("XXXX-05-03", "04:00"), in_("Duyal")),
+        shelling("2", at("2031-05-02", "04:00"), in_("Duyal")),
+    ],
     "seven hours later": [
         shelling("1", at("2031-05-02", "04:00"), in_("Duyal")),
         shelling("2", at("2031-05-02", "11:00"), in_("Duyal")),
@@ -165,6 +169,12 @@ def test_a_mention_that_fits_two_incidents_joins_neither_and_is_noted():
     assert result.notes == ("An earlier attack: may be any of several incidents, so kept apart",)
 
 
+def test_a_flood_of_three_days_does_not_chain_its_first_day_to_its_third():
+    days = ["2031-05-01", "2031-05-01/2031-05-03", "2031-05-03"]
+    found = merged(*(tells(sign, "flood", at(day), in_("Duyal")) for sign, day in zip("123", days, strict=True)))
+    assert [len(one.members) for one in found] == [2, 1]
+
+
 def test_two_meetings_told_in_one_article_stay_two_and_the_third_report_joins_one():
     told = Told("1")
     embassy = told.actor(*EMBASSY)
@@ -201,10 +211,11 @@ def test_a_stated_date_goes_before_an_inferred_one_that_has_a_clock():
 
 
 def test_a_vague_type_gives_way_and_what_happened_is_not_planned():
-    (one,) = merged(
-        tells("1", "strike_means_not_stated", DAY, in_("Duyal"), roles=[("target", EMBASSY)], status="planned"),
-        shelling("2", DAY, in_("Duyal")),
-    )
+    vague = [
+        tells(sign, "strike_means_not_stated", DAY, in_("Duyal"), roles=[("target", EMBASSY)], status="planned")
+        for sign in "12"
+    ]
+    (one,) = merged(*vague, shelling("3", DAY, in_("Duyal")))
     assert (one.type, one.status) == ("shelling", "happened")
 
 
@@ -212,7 +223,9 @@ def test_links_lead_to_merged_incidents_and_never_to_the_incident_itself():
     told = Told("2")
     embassy = told.actor(*EMBASSY)
     first = told.incident("shelling", DAY, in_("Duyal"), roles=[("target", embassy)])
-    told.incident("bombing", at("2031-05-04"), in_("Morren"), links=[("in_retaliation_for", first)])
+    itself = f"{told.prefix}:i2"
+    links = [("in_retaliation_for", first), ("follows", itself)]
+    told.incident("bombing", at("2031-05-04"), in_("Morren"), links=links)
     found = merged(shelling("1", DAY, in_("Duyal")), told.reading())
     assert [(link.kind, link.to) for link in found[1].links] == [("in_retaliation_for", found[0].id)]
 
@@ -227,9 +240,9 @@ def test_roles_of_one_actor_on_one_basis_by_one_accuser_are_one_role_with_all_it
         told.incident("shelling", DAY, in_("Duyal"), ("means", category("rocket")), roles=roles)
         readings.append(told.reading())
     (one,) = merged(*readings)
-    assert [(role.role, role.basis, len(role.reports)) for role in one.roles] == [
-        ("perpetrator", "fact", 1),
-        ("perpetrator", "accused", 2),
-        ("target", "fact", 3),
+    assert [(role.role, role.basis, role.accuser, len(role.reports)) for role in one.roles] == [
+        ("perpetrator", "fact", None, 1),
+        ("perpetrator", "accused", one.roles[2].actor, 2),
+        ("target", "fact", None, 3),
     ]
     assert [origin.name for origin in one.roles[1].origins] == ["US Embassy in Duyal"]

@@ -88,12 +88,12 @@ def test_statements_about_no_incident_meet_by_their_day_only():
 
 def test_two_statements_of_one_article_stay_two_and_the_better_match_joins():
     one, other = Speech("1"), Speech("2")
+    one.says(one.embassy, "calls_for", "protection of trade and missions", [one.attack])
     one.says(one.embassy, "calls_for", "protection of missions and staff", [one.attack])
-    one.says(one.embassy, "calls_for", "protection of trade", [one.attack])
     other.says(other.embassy, "calls_for", "protecting staff and missions", [other.attack])
     first, second = merged(one, other)
-    assert [len(first.members), len(second.members)] == [2, 1]
-    assert second.members[0].content == "protection of trade"
+    assert [len(first.members), len(second.members)] == [1, 2]
+    assert first.members[0].content == "protection of trade and missions"
 
 
 def test_endings_do_not_hide_that_words_are_one():
@@ -126,6 +126,13 @@ def test_series_are_one_only_if_count_thing_counted_period_and_target_are(other,
     merged = merge([series(ATTACKS, YEAR), series(*other, sign="2")], FAMILIES)
     assert len(merged.series) == runs
     assert merged.incident_of[f"{'2' * 12}:s1"] == merged.series[-1].id
+
+
+def test_two_equal_series_of_one_article_stay_two():
+    told = Told("1")
+    for _ in range(2):
+        told.run("shelling", ATTACKS, YEAR)
+    assert len(merge([told.reading()], FAMILIES).series) == 2
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def unsupported_figures(claim: str, quotes: Iterable[str], language: str) -> lis
 
 
 def without_names(claim: str, article: str) -> str:
-    """Leave out of an English `claim` the names with digits ("Covid-19") that stand in `article`: they count nothing."""
+    """Leave out of an English `claim` the names with digits that stand in `article` ("Covid-19"): they are no count."""
     return _NAME_WITH_DIGITS.sub(lambda name: "" if stands_in(name[0], article) else name[0], claim)
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from summariser.core.merge.dates import fineness
 from summariser.core.merge.facts import group_facts
-from summariser.core.merge.incidents import FoundIncident
+from summariser.core.merge.incidents import FoundIncident, title_of
 from summariser.core.merge.origins import World, origins_of_role, together
 from summariser.core.merge.values import compare, exactness
 from summariser.nouns.article import Evidence
@@ -30,7 +30,7 @@ def gather(found: FoundIncident, world: World) -> MergedIncident:
     return MergedIncident(
         id=merged_id,
         type=_type(members),
-        title=_title(members),
+        title=title_of(members),
         background=all(member.background for member in members),
         status=min((member.status for member in members), key=_STATUS_ORDER.index),
         when=_most_exact([fact for fact in facts if isinstance(fact.value, Time) and fact.aspect == "time"]),
@@ -48,11 +48,6 @@ def _type(members: Sequence[Incident]) -> str:
     """Give the type that most reports have, an exact one before a vague one."""
     counts = Counter(member.type for member in members)
     return min(counts, key=lambda one: (one in _VAGUE_TYPES, -counts[one], one))
-
-
-def _title(members: Sequence[Incident]) -> str:
-    """Give the title of the report that has it as news and says most."""
-    return min(members, key=lambda member: (member.background, -len(member.facts), member.id)).title
 
 
 def merge_roles(roles: Iterable[Role], world: World) -> tuple[MergedRole, ...]:

@@ -14,7 +14,7 @@ from summariser.core.merge.dates import days_of
 from summariser.core.merge.origins import World
 from summariser.core.merge.rules import TOUCHED, Sighting, Verdict, date_words, judge, sighting
 from summariser.nouns.kinds import RoleKind
-from summariser.nouns.reading import Reading
+from summariser.nouns.reading import Incident, Reading
 from summariser.text.names import Tokens, skeleton
 
 _MOST_APART = 3
@@ -190,10 +190,16 @@ def _look_alikes(clusters: Sequence[Cluster], court: _Court) -> dict[Hashable, s
     return blocks
 
 
+def title_of(members: Sequence[Incident]) -> str:
+    """Give the title of the report that has it as news and says most."""
+    return min(members, key=lambda member: (member.background, -len(member.facts), member.id)).title
+
+
 def _why_apart(group: Cluster, other: Cluster, court: _Court) -> str:
     pairs = list(product(group.ids, other.ids))
     deciding = next((pair for pair in pairs if court.conflict(*pair)), pairs[0])
     look_alike = court.sightings[deciding[1]]
     verdict = court.verdict(*deciding)
     why = "may be one, but so may others" if verdict.kind == "perhaps" else verdict.words
-    return f"{look_alike.incident.title} ({date_words(look_alike)}): {why}"
+    title = title_of([court.sightings[one].incident for one in other.ids])
+    return f"{title} ({date_words(look_alike)}): {why}"

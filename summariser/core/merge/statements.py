@@ -9,7 +9,6 @@ from itertools import combinations
 from summariser.core.merge.clusters import Cluster, Pair, cluster
 from summariser.core.merge.dates import days_of, relate
 from summariser.core.merge.origins import World, origins_of, together
-from summariser.nouns.kinds import ActorKind
 from summariser.nouns.merged import MergedStatement
 from summariser.nouns.reading import Reading, Statement
 from summariser.text.english import count, listed, spaced
@@ -58,7 +57,7 @@ def _stem(word: str) -> str:
 def merge_statements(readings: Sequence[Reading], world: World) -> tuple[MergedStatement, ...]:
     """Merge the statements of `readings` (in canonical order), in order of their first ids.
 
-    Statements of one article are never merged, nor are those of unnamed speakers.
+    Statements of one article are never merged, nor are those of unnamed speakers, who are never one actor.
     """
     speeches = {
         statement.id: _speech(statement, reading.article, world)
@@ -89,10 +88,8 @@ def _conflict(a: _Speech, b: _Speech) -> bool:
 def _pairs(speeches: Iterable[_Speech], world: World) -> Iterator[Pair]:
     blocks: dict[Hashable, list[_Speech]] = defaultdict(list)
     for one in speeches:
-        speaker = world.actors.by_id.get(one.speaker)
-        if speaker and speaker.kind is not ActorKind.UNNAMED_GROUP:
-            for occasion in _occasions(one):
-                blocks[one.speaker, one.statement.kind, occasion].append(one)
+        for occasion in _occasions(one):
+            blocks[one.speaker, one.statement.kind, occasion].append(one)
     for block in blocks.values():
         told = Counter(one.article for one in block)
         for a, b in combinations(sorted(block, key=lambda one: one.statement.id), 2):

@@ -54,7 +54,7 @@ def _found(brief: Brief) -> str:
 def _failures(failures: tuple[Failure, ...]) -> Iterator[Item]:
     yield 1, "Articles not read", "" if failures else "none"
     for failure in failures:
-        yield 2, "", f"{failure.path} ({spaced(failure.kind)}): {failure.reason}"
+        yield 2, "", f"{failure.path} ({spaced(failure.kind)}): {failure.reason.removeprefix(f'{failure.path}: ')}"
 
 
 def _rejections(brief: Brief) -> Iterator[Item]:
