@@ -70,6 +70,7 @@ class DraftFact(Noun):
 
     aspect: Aspect
     value: Value
+    as_of: Time | None = Field(None, description="when a figure was so, if the article says: 'by Monday evening'")
     said_by: str | None = Field(None, description="id of the actor to whom the article attributes it")
     relayed_by: tuple[DraftRelay, ...] = ()
     unclear: bool = Field(False, description="the source text is garbled here")

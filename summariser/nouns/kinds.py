@@ -20,6 +20,7 @@ class RoleKind(StrEnum):
     """What an actor is to an incident."""
 
     PERPETRATOR = "perpetrator"
+    AGENT = "agent"
     TARGET = "target"
     NEAR = "near"
     AFFECTED = "affected"

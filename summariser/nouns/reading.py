@@ -44,11 +44,12 @@ class Role(Noun):
 
 
 class Fact(Noun):
-    """One checked particular of an incident. Its evidence is never empty."""
+    """One checked particular of an incident. Evidence is never empty; `as_of` is when a figure was so, if stated."""
 
     id: str
     aspect: Aspect
     value: Value
+    as_of: Time | None = None
     said_by: str | None
     relayed_by: tuple[Relay, ...]
     unclear: bool

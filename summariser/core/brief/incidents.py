@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from summariser.core.brief.context import Context, articles_of, evidence_of, grounds
 from summariser.core.brief.ledger import Part, one_each
 from summariser.core.brief.statements import statement_telling
-from summariser.core.brief.values import aspect_words, date_words, value_parts
+from summariser.core.brief.values import aspect_words, date_words, time_words, value_parts
 from summariser.nouns.article import Evidence
 from summariser.nouns.brief import BriefDisagreement, BriefIncident, BriefSide, Cited, Telling
 from summariser.nouns.kinds import Aspect, LinkKind, RoleBasis, RoleKind
@@ -16,6 +16,7 @@ from summariser.text.edtf import parse, sort_key
 from summariser.text.english import count, listed, spaced
 
 _ROLE_WORDS = {
+    RoleKind.AGENT: "Done by",
     RoleKind.NEAR: "Named as near",
     RoleKind.CLAIMANT: "Said to have claimed it",
 }
@@ -49,7 +50,9 @@ def brief_incident(context: Context, incident: MergedIncident, told_before: set[
         where=_derived(context, incident, Aspect.PLACE, incident.where),
         who=tuple(_role(context, role) for role in incident.roles),
         agreed=tuple(_agreed(context, incident)),
-        disagreements=tuple(_disagreement(context, one) for group in incident.facts for one in group.disagreements),
+        disagreements=tuple(
+            _disagreement(context, one) for group in incident.facts for one in told_once(group.disagreements)
+        ),
         statements=tuple(_statements(context, incident, told_before)),
         links=tuple(
             ledger.sentence([context.title(link.to)], link.evidence, _LINK_WORDS[link.kind]) for link in incident.links
@@ -77,6 +80,15 @@ def origins_of(context: Context, incident: MergedIncident) -> tuple[str, ...]:
     return tuple(sorted({*own, *context.origins(one for one in named if one.kind != "article")}))
 
 
+def told_once(disagreements: Sequence[Disagreement]) -> list[Disagreement]:
+    """Leave out a disagreement all of whose sides stand in one before it: they come gravest first."""
+    told: list[Disagreement] = []
+    for one in disagreements:
+        if not any(all(side in other.sides for side in one.sides) for other in told):
+            told.append(one)
+    return told
+
+
 def disputed_sides(group: FactGroup) -> list[Side]:
     """Give the sides of a fact that stand in a disagreement."""
     return [side for one in group.disagreements for side in one.sides]
@@ -90,7 +102,14 @@ def side_evidence(sides: Sequence[Side]) -> list[Evidence]:
 def side_parts(context: Context, side: Side, aspect: Aspect) -> list[Part]:
     """Give the value of a side in words, with marks for what checking could not confirm."""
     evidences = side_evidence([side])
-    return [*value_parts(side.value, evidences, context.ledger, aspect), _marks(side)]
+    return [*value_parts(side.value, evidences, context.ledger, aspect), _as_of(side), _marks(side)]
+
+
+def _as_of(side: Side) -> str:
+    """Say when the figure was so, where articles say it."""
+    moments = dict.fromkeys(time_words(fact.as_of) for fact in side.facts if fact.as_of)
+    known = [words for words in moments if words]
+    return f" (as of {listed(known)})" if known else ""
 
 
 def _marks(side: Side) -> str:

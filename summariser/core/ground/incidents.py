@@ -156,15 +156,17 @@ def _fact(bench: Bench, owner: str, number: int, draft: DraftFact) -> Fact | Non
         bench.reject(what, str(unproved))
         return None
     said_by, notes = said(bench, what, draft.said_by)
+    as_of = time(bench, what, draft.as_of, evidence)
     return Fact(
         id=f"{bench.id(owner)}.f{number}",
         aspect=draft.aspect,
         value=checked.value,
+        as_of=as_of.value,
         said_by=said_by,
         relayed_by=bench.relays(what, draft.relayed_by),
         unclear=draft.unclear,
         figures=checked.figures,
-        notes=(*checked.notes, *notes),
+        notes=(*checked.notes, *as_of.notes, *notes),
         evidence=evidence,
     )
 

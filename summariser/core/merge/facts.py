@@ -14,7 +14,7 @@ from summariser.core.merge.values import compare, counted_key, exactness, key, l
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.merged import Disagreement, DisagreementType, FactGroup, Side
 from summariser.nouns.reading import Fact
-from summariser.nouns.values import Category, Extent, Number, Qualifier, Responsibility, Value
+from summariser.nouns.values import Category, Extent, Number, PartOfDay, Qualifier, Responsibility, Time, Value
 from summariser.text.edtf import sort_key
 from summariser.text.english import listed, plural
 
@@ -23,6 +23,14 @@ _CHANGING = frozenset({Aspect.MISSING, Aspect.DISPLACED})
 _OF_PEOPLE = frozenset({Aspect.KILLED, Aspect.INJURED, Aspect.CASUALTIES, Aspect.MISSING, Aspect.DISPLACED})
 _ONE_VALUE_ONLY = frozenset({Aspect.TIME, Aspect.COUNT, *_OF_PEOPLE})
 """Aspects of which an article that gives two values contradicts itself; places, means and damage may be several."""
+_MINUTE_OF = {
+    PartOfDay.DAWN: 5 * 60,
+    PartOfDay.MORNING: 9 * 60,
+    PartOfDay.NOON: 12 * 60,
+    PartOfDay.AFTERNOON: 15 * 60,
+    PartOfDay.EVENING: 20 * 60,
+}
+"""What orders parts of one day; a night lies on both sides of midnight and orders nothing."""
 _ORDER: tuple[DisagreementType, ...] = (
     "contradiction",
     "within_article",
@@ -137,16 +145,18 @@ def _differences(aspect: Aspect, sides: Sequence[Side], pair: tuple[int, int], w
     verdict, words = _scoped(a.value, b.value) or compare(a.value, b.value)
     only_a, only_b = (set(one.articles) - set(other.articles) for one, other in ((a, b), (b, a)))
     both = set(a.articles) & set(b.articles)
-    contradicts_itself = bool(both) and verdict == "conflict" and aspect in _ONE_VALUE_ONLY
+    later = _updates(aspect, a, b, world) if verdict not in ("scope", "unit") else None
+    contradicts_itself = bool(both) and verdict == "conflict" and aspect in _ONE_VALUE_ONLY and not later
     if contradicts_itself:
         yield _Difference("within_article", *pair, words)
+    if later:
+        yield _Difference("updated", *pair, later)
+        return
     # What one article gives side by side without contradiction is no disagreement between others either.
     if not words or not only_a or not only_b or (both and not contradicts_itself):
         return
     if verdict in ("scope", "unit"):
         yield _Difference("different_scope" if verdict == "scope" else "different_unit", *pair, words)
-    elif later := _updates(aspect, a, b, world):
-        yield _Difference("updated", *pair, later)
     elif verdict == "conflict":
         yield _Difference("contradiction", *pair, words)
     elif not _said_more_exactly(a, b, sides) and not _said_more_exactly(b, a, sides):
@@ -190,26 +200,56 @@ def _of_people(a: Number, b: Number) -> bool:
 
 
 def _updates(aspect: Aspect, a: Side, b: Side, world: World) -> str | None:
-    """Say that one side is the later account of the other, if publication dates and the direction of the figure do."""
-    earlier, later = (a, b) if _published_before(a, b, world) else (b, a)
-    if not _published_before(earlier, later, world) or not _can_follow(aspect, earlier.value, later.value):
+    """Say that one side is the later account of the other, if their moments and the direction of the figure do."""
+    earlier, later = (a, b) if _told_before(a, b, world) else (b, a)
+    if not _told_before(earlier, later, world) or not _can_follow(aspect, earlier.value, later.value):
         return None
     return f"{shown(earlier.value)}, later {shown(later.value)}"
 
 
-def _published_before(a: Side, b: Side, world: World) -> bool:
-    """Whether `a` was first told before `b`, and `b` told last: every article dated, the order of dates certain."""
-    dates, others = ([world.published.get(article) for article in side.articles] for side in (a, b))
-    if None in dates or None in others:
+class _Moment(NamedTuple):
+    """When a figure was so: a date (EDTF) and, where known, the minute of the day."""
+
+    date: str | None
+    minute: int | None
+
+    def before(self, other: "_Moment") -> bool:
+        """Whether this is certainly the earlier moment."""
+        if self.date == other.date and self.minute is not None and other.minute is not None:
+            return self.minute < other.minute
+        return before(self.date, other.date)
+
+
+def _moment(fact: Fact, world: World) -> _Moment:
+    """Give when the article says that a figure was so, else when the article was published."""
+    published = world.published.get(fact.evidence[0].article)
+    if fact.as_of is None:
+        return _Moment(published, None)
+    return _Moment(fact.as_of.edtf or published, _minute(fact.as_of))
+
+
+def _minute(time: Time) -> int | None:
+    if time.clock:
+        hours, minutes = time.clock.split(":")
+        return int(hours) * 60 + int(minutes)
+    return _MINUTE_OF.get(time.part_of_day) if time.part_of_day else None
+
+
+def _told_before(a: Side, b: Side, world: World) -> bool:
+    """Whether `a` was told before all of `b`, and nothing of `a` after all of `b`; False if a moment is not known."""
+    moments, others = ([_moment(fact, world) for fact in side.facts] for side in (a, b))
+    if any(moment.date is None for moment in (*moments, *others)):
         return False
-    first = any(all(before(x, y) for y in others) for x in dates)
-    last = any(all(before(x, y) for x in dates) for y in others)
-    return first and last
+    first = any(all(x.before(y) for y in others) for x in moments)
+    outlasts = any(all(y.before(x) for y in others) for x in moments)
+    return first and not outlasts
 
 
-def _first_told(side: Side, world: World) -> tuple[tuple[int, ...], str]:
-    dates = [read_date(world.published.get(article)) for article in side.articles]
-    return min((sort_key(date) for date in dates if date), default=()), side.facts[0].id
+def _first_told(side: Side, world: World) -> tuple[tuple[int, ...], int, str]:
+    moments = [_moment(fact, world) for fact in side.facts]
+    dated = [(sort_key(date), moment.minute or 0) for moment in moments if (date := read_date(moment.date))]
+    day, minute = min(dated, default=((), 0))
+    return day, minute, side.facts[0].id
 
 
 def _can_follow(aspect: Aspect, earlier: Value, later: Value) -> bool:
@@ -279,7 +319,7 @@ def _with_the_hurt(group: FactGroup, some: tuple[Side, ...], world: World) -> Fa
 def _type_of_the_hurt(none: Sequence[Side], some: Sequence[Side], world: World) -> DisagreementType:
     if len(_articles((*none, *some))) == 1:
         return "within_article"
-    later = all(_published_before(a, b, world) for a in none for b in some)
+    later = all(_told_before(a, b, world) for a in none for b in some)
     return "updated" if later else "contradiction"
 
 

@@ -25,7 +25,7 @@ _CLOCK_SUPPORTS = 60
 _CLOCK_SPLITS = 6 * 60
 _TOLLS = frozenset({Aspect.KILLED, Aspect.INJURED, Aspect.CASUALTIES, Aspect.MISSING, Aspect.COUNT})
 TOUCHED = (RoleKind.TARGET, RoleKind.AFFECTED, RoleKind.NEAR, RoleKind.VICTIM, RoleKind.PARTICIPANT)
-_DID = (RoleKind.PERPETRATOR, RoleKind.CLAIMANT, RoleKind.RESPONDER)
+_DID = (RoleKind.PERPETRATOR, RoleKind.AGENT, RoleKind.CLAIMANT, RoleKind.RESPONDER)
 _RARE = frozenset({"disaster", "politics", "health", "unrest"})
 _BROAD = frozenset({ActorKind.STATE, ActorKind.COALITION, ActorKind.UNNAMED_GROUP})
 

@@ -110,7 +110,13 @@ def key(value: Value) -> Hashable:
     """Give what makes two values the same one, whatever their wording."""
     if isinstance(value, Time):
         date = read_date(value.edtf)
-        return "time", str(date) if date else value.edtf, value.clock, value.clock_about, value.part_of_day
+        return (
+            "time",
+            str(date) if date else value.edtf,
+            value.clock,
+            value.clock_about,
+            None if value.clock else value.part_of_day,
+        )
     if isinstance(value, Number):
         vague_words = value.words.casefold() if value.qualifier is Qualifier.VAGUE and value.low is None else ""
         return "number", value.low, value.high, value.qualifier, counted_key(value), scope_key(value), vague_words
