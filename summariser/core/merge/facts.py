@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from summariser.core.merge.dates import before, read_date
 from summariser.core.merge.origins import World, origins_of_fact, together
-from summariser.core.merge.values import compare, counted_key, exactness, key, least, scope_key, shown
+from summariser.core.merge.shown import shown
+from summariser.core.merge.values import compare, counted_key, exactness, key, least, scope_key
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.merged import Disagreement, DisagreementType, FactGroup, Side
 from summariser.nouns.reading import Fact

@@ -12,7 +12,8 @@ from itertools import combinations, product
 from summariser.core.merge.clusters import Cluster, Pair, cluster
 from summariser.core.merge.dates import days_of
 from summariser.core.merge.origins import World
-from summariser.core.merge.rules import TOUCHED, Sighting, Verdict, date_words, judge, sighting
+from summariser.core.merge.rules import Verdict, judge
+from summariser.core.merge.sightings import TOUCHED, Sighting, date_words, sighting
 from summariser.nouns.kinds import RoleKind
 from summariser.nouns.reading import Incident, Reading
 from summariser.text.names import Tokens, skeleton

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from typing import Literal, NamedTuple
 
 from summariser.core.merge.dates import fineness, in_words, read_date, relate
+from summariser.core.merge.shown import show_clock, show_moment, shown
 from summariser.nouns.values import (
     Basis,
     Category,
@@ -148,11 +149,6 @@ def compare(a: Value, b: Value) -> Comparison:
     return _RULES[a.type](a, b) if a.type == b.type else _UNRELATED
 
 
-def shown(value: Value) -> str:
-    """Give a value in plain English, short enough to stand in "x against y"."""
-    return _SHOWN[value.type](value)
-
-
 def exactness(value: Value) -> tuple[int, ...]:
     """Rank how exactly a value says what it says; only values of one type compare."""
     match value:
@@ -196,12 +192,12 @@ def _compare_moments(a: Time, b: Time) -> Comparison:
         verdict: Literal["compatible", "conflict"] = (
             "compatible" if minutes_between(a.clock, b.clock) <= reach else "conflict"
         )
-        return _against(verdict, _clock(a), _clock(b)) if _clock(a) != _clock(b) else _UNRELATED
+        return _against(verdict, show_clock(a), show_clock(b)) if show_clock(a) != show_clock(b) else _UNRELATED
     spans, others = _spans(a), _spans(b)
     if not spans or not others or spans == others:
         return _UNRELATED
     meet = any(first < other_last and other_first < last for first, last in spans for other_first, other_last in others)
-    return _against("compatible" if meet else "conflict", _moment(a), _moment(b))
+    return _against("compatible" if meet else "conflict", show_moment(a), show_moment(b))
 
 
 def _spans(value: Time) -> tuple[tuple[int, int], ...]:
@@ -222,19 +218,6 @@ def minutes_between(a: str, b: str) -> int:
     return abs(minute_of(a) - minute_of(b))
 
 
-def _clock(value: Time) -> str:
-    return f"about {value.clock}" if value.clock_about else value.clock or ""
-
-
-def _moment(value: Time) -> str:
-    return _clock(value) or (str(value.part_of_day) if value.part_of_day else "")
-
-
-def _show_time(value: Time) -> str:
-    date = in_words(value.edtf) if read_date(value.edtf) else ""
-    return ", ".join(part for part in (_moment(value), date) if part) or "no date"
-
-
 # Places
 
 
@@ -242,11 +225,11 @@ def _compare_places(a: Place, b: Place) -> Comparison:
     if _side_of(a) != _side_of(b) and {"from", "to"} & {a.relation, b.relation}:
         return _UNRELATED  # where a movement began and where it went
     if a.country and b.country and a.country != b.country:
-        return _against("conflict", _show_place(a), _show_place(b))
+        return _against("conflict", shown(a), shown(b))
     if a.city and b.city and fold_body(a.city) != fold_body(b.city):
-        return _against("conflict", _show_place(a), _show_place(b))
+        return _against("conflict", shown(a), shown(b))
     if fold_body(a.name) == fold_body(b.name) and {_side_of(a), _side_of(b)} == {"in", "near"}:
-        return _against("compatible", _show_place(a), _show_place(b))
+        return _against("compatible", shown(a), shown(b))
     return _UNRELATED
 
 
@@ -254,17 +237,11 @@ def _side_of(value: Place) -> str:
     return "in" if value.relation == "at" else value.relation
 
 
-def _show_place(value: Place) -> str:
-    near = "near " if value.relation == "near" else ""
-    parts = [value.name] + [value.city] * bool(value.city and fold_body(value.city) != fold_body(value.name))
-    return near + ", ".join(part for part in parts if part)
-
-
 # Numbers
 
 
 def _compare_numbers(a: Number, b: Number) -> Comparison:
-    words = f"{_show_number(a)} against {_show_number(b)}"
+    words = f"{shown(a)} against {shown(b)}"
     if Qualifier.NONE_REPORTED in (a.qualifier, b.qualifier):
         return Comparison("compatible", words)
     low, high = _bounds(a)
@@ -303,37 +280,12 @@ def least(value: Number) -> float | None:
     return None if figure is None else float(figure)
 
 
-def _figure(number: float | None) -> str:
-    return "an unknown number" if number is None else f"{number:,}"
-
-
-def _show_number(value: Number) -> str:
-    scope = f" ({value.scope})" if value.scope else ""
-    return _quantity(value) + scope
-
-
-def _quantity(value: Number) -> str:
-    figure = _figure(value.low if value.low is not None else value.high)
-    match value.qualifier:
-        case Qualifier.NONE_REPORTED:
-            return "none reported"
-        case Qualifier.VAGUE:
-            return "no exact figure" if value.low is None else f"no exact figure, {figure} or more"
-        case Qualifier.EXACT:
-            return "none" if value.low == 0 and value.high == 0 else figure
-        case Qualifier.RANGE:
-            return f"{_figure(value.low)} to {_figure(value.high)}"
-        case Qualifier.AT_MOST:
-            return f"at most {_figure(value.high if value.high is not None else value.low)}"
-    return f"{value.qualifier.replace('_', ' ')} {figure}"
-
-
 # Categories and texts
 
 
 def _compare_categories(a: Category, b: Category) -> Comparison:
     both = _covered(a.code, b.code) or frozenset({str(a.code), str(b.code)}) in _MAY_BOTH_HOLD
-    return _against("compatible" if both else "conflict", _show_category(a), _show_category(b))
+    return _against("compatible" if both else "conflict", shown(a), shown(b))
 
 
 def _covered(a: object, b: object) -> bool:
@@ -342,17 +294,9 @@ def _covered(a: object, b: object) -> bool:
     return a in _COVERS.get(b, ()) or b in _COVERS.get(a, ())
 
 
-def _show_category(value: Category) -> str:
-    return value.code.removesuffix("_means_not_stated").replace("_", " ")
-
-
 def _compare_texts(_a: Text, _b: Text) -> Comparison:
     """Two clauses are shown side by side; code does not judge whether they contradict one another."""
     return _UNRELATED
-
-
-def _show_text(value: Text) -> str:
-    return value.text
 
 
 _RULES: dict[str, Callable[..., Comparison]] = {
@@ -361,11 +305,4 @@ _RULES: dict[str, Callable[..., Comparison]] = {
     "number": _compare_numbers,
     "category": _compare_categories,
     "text": _compare_texts,
-}
-_SHOWN: dict[str, Callable[..., str]] = {
-    "time": _show_time,
-    "place": _show_place,
-    "number": _show_number,
-    "category": _show_category,
-    "text": _show_text,
 }
