@@ -295,7 +295,9 @@ ATTACK = MergedIncident(
             *S_INJURED,
             counted="worker",
             disagreements=(
-                Disagreement(type="updated", aspect=Aspect.INJURED, words="at least 6 against 8", sides=S_INJURED),
+                Disagreement(
+                    type="updated", aspect=Aspect.INJURED, words="at least 6 against 8", sides=S_INJURED[::-1]
+                ),
             ),
         ),
         group(

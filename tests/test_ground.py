@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summariser.core.ground import check, complaints
-from summariser.nouns.article import Article, Sentence
+from summariser.nouns.article import Article, KnownDate, Sentence
 from summariser.nouns.draft import DraftReading
 
 SHA = "ab" * 32
@@ -744,3 +744,29 @@ def test_large_answer_is_checked_quickly():
     assert all(
         one.start < two.start for one, two in pairwise([fact.evidence[0] for fact in reading.incidents[0].facts])
     )
+
+
+def test_clock_time_with_a_full_stop_is_not_taken_for_a_date():
+    told = article_of("El paredón de Vallehondo cedió a las 3.10 del jueves.", "es")
+    when = {"type": "time", "words": "las 3.10", "edtf": "2031-05-08", "basis": "inferred_from_article"}
+    fact = {"aspect": "time", "evidence": [proof("cedió a las 3.10", 1)]}
+    incident_at = incident(type="other", evidence=[proof("El paredón de Vallehondo cedió", 1)])
+    for clock, kept in (("03:10", 1), ("04:10", 0)):
+        answer = draft(incidents=[incident_at | {"facts": [fact | {"value": when | {"clock": clock}}]}])
+        assert len(check(answer, told, TYPES).incidents[0].facts) == kept
+
+
+def test_moment_of_a_figure_must_stand_in_its_quotes_and_goes_alone_if_it_does_not():
+    for words, kept in (("Sáng 14/3/2031", True), ("tối 14/3/2031", False)):
+        as_of = {"type": "time", "words": words, "edtf": "2031-03-14", "basis": "stated"}
+        quote = proof("Sáng 14/3/2031, hai thuyền cháy tại bến Hòa An, ba người bị thương")
+        figure = injured() | {"as_of": as_of, "evidence": [quote]}
+        reading = reading_of(incidents=[incident(facts=[figure])])
+        assert [fact.as_of is not None for fact in reading.incidents[0].facts] == [kept]
+        assert len(reading.rejections) == (0 if kept else 1)
+
+
+def test_publication_date_that_the_article_states_of_itself_is_that_of_the_reading():
+    known = KnownDate(edtf="2031-03-15", how="front matter")
+    article = ARTICLE.model_copy(update={"published": known})
+    assert check(draft(), article, TYPES).published == known

@@ -264,3 +264,34 @@ def test_comparison_is_symmetric_and_same_means_equal_keys(a, b):
     assert compare(a, b).verdict == compare(b, a).verdict
     assert (compare(a, b).verdict == "same") == (key(a) == key(b))
     assert compare(a, a).verdict == "same"
+
+
+def so(figure, edtf, **when):
+    """The same figure, as it was at a moment."""
+    return (*figure, None, (), at(edtf, **when))
+
+
+def test_a_figure_that_an_article_dates_itself_is_an_update_even_on_one_day_of_publication():
+    earlier, later = so(killed(11), DAY), killed(23)
+    assert disagreements(earlier, later, dates=("2031-05-03", "2031-05-03")) == [("updated", "11, later 23")]
+
+
+def test_one_article_that_tells_an_earlier_and_a_later_figure_does_not_contradict_itself():
+    both, other = [so(killed(11), DAY), killed(23)], killed(23)
+    assert disagreements(both, other, dates=("2031-05-03", "2031-05-03")) == [("updated", "11, later 23")]
+
+
+def test_updates_of_one_day_stand_in_the_order_of_its_hours():
+    figures = [so(killed(6), DAY, clock="09:00"), so(killed(11), DAY, part="evening"), so(killed(3), DAY, part="dawn")]
+    assert disagreements(*figures, dates=(DAY, DAY, DAY)) == [("updated", "3 values: 3, 6 and 11")]
+
+
+def test_a_scope_is_not_held_against_a_figure_that_a_later_one_took_the_place_of():
+    figures = killed(11), killed(23), killed(17, scope="in the town")
+    found = disagreements(*figures, dates=(DAY, "2031-05-03", "2031-05-03"))
+    assert found == [("updated", "11, later 23"), ("different_scope", "23 against 17 (in the town)")]
+
+
+def test_families_and_people_are_different_units():
+    found = disagreements(("displaced", number(240, "family")), ("displaced", number(1100)))
+    assert [kind for kind, _ in found] == ["different_unit"]

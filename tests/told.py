@@ -91,7 +91,7 @@ class Told:
         )
 
     def incident(self, type_, *facts, roles=(), title=None, background=False, status="happened", links=()):
-        """`facts` are values (times and places) or (aspect, value[, said_by[, relays]])."""
+        """`facts` are values (times and places) or (aspect, value[, said_by[, relays[, as_of]]])."""
         one = self._id("i", self.incidents)
         self.incidents.append(
             Incident(
@@ -110,11 +110,12 @@ class Told:
 
     def _fact(self, incident, position, fact):
         aspect, value, *rest = fact if isinstance(fact, tuple) else (fact.type, fact)
-        said_by, relays, *_ = (*rest, *(None, ())[len(rest) :])
+        said_by, relays, as_of, *_ = (*rest, *(None, (), None)[len(rest) :])
         return Fact(
             id=f"{incident}f{position}",
             aspect=aspect,
             value=value,
+            as_of=as_of,
             said_by=said_by,
             relayed_by=self._relays(relays),
             unclear=False,

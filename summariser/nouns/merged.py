@@ -49,7 +49,8 @@ class Side(Noun):
 class Disagreement(Noun):
     """Values of one fact that cannot both hold, or that differ in precision, scope, time or unit.
 
-    `words` says in one sentence what the difference is, and only that. `sides` are never fewer than two.
+    `words` says in one sentence what the difference is, and only that. `sides` are never fewer than two; those of an
+    update stand in order of time.
     """
 
     type: DisagreementType

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from summariser.core.brief.context import Context, articles_of, evidence_of, grounds
-from summariser.core.brief.incidents import disputed_sides, origins_of, reported_on, side_evidence, side_parts
+from summariser.core.brief.incidents import disputed_sides, gives, origins_of, side_evidence, side_parts
 from summariser.core.brief.ledger import Part, one_each
 from summariser.core.brief.statements import statement_telling
 from summariser.core.brief.values import aspect_in_sentence, aspect_words, place_words, time_basis, time_words
@@ -12,6 +12,7 @@ from summariser.nouns.article import Evidence
 from summariser.nouns.brief import Cited
 from summariser.nouns.kinds import Aspect, IncidentStatus, RoleBasis, RoleKind
 from summariser.nouns.merged import Disagreement, FactGroup, MergedIncident, MergedRole, Side
+from summariser.nouns.values import Number
 from summariser.text.english import count, listed
 
 _SENTENCES = 5
@@ -81,13 +82,14 @@ def _disputed(incident: MergedIncident, aspect: Aspect) -> bool:
 
 def _time_evidence(incident: MergedIncident) -> list[Evidence]:
     sides = [side for group in incident.facts if group.aspect in (Aspect.TIME, Aspect.PLACE) for side in group.sides]
-    shown = [side for side in sides if side.value in (incident.when, incident.where)]
+    derived = [value for value in (incident.when, incident.where) if value]
+    shown = [side for side in sides if any(gives(side, value) for value in derived)]
     return one_each(side_evidence(shown))
 
 
 def _toll(context: Context, group: FactGroup) -> list[Part]:
-    """Give all sides of one figure, and to whom each is attributed; once, where that is the same for all."""
-    ordered = sorted(group.sides, key=lambda side: reported_on(context, side))
+    """Give the latest of one figure, each side with whom it is attributed to; once, where that is the same for all."""
+    ordered = _for_the_whole(_latest(group))
     values = [side_parts(context, side, group.aspect) for side in ordered]
     said = [context.attribution(side.facts) for side in ordered]
     shared = said[0] if len(set(said)) == 1 else ""
@@ -96,7 +98,21 @@ def _toll(context: Context, group: FactGroup) -> list[Part]:
     for place, value in enumerate(values):
         own = said[place] if not shared else ""
         parts += [" or " if place else "", *value, f", {own}" if own else ""]
-    return [*parts, f", {shared}" if shared else "", " (reports differ)" if disputed_sides(group) else ""]
+    still = any(side in ordered for side in disputed_sides(group)) and len(ordered) > 1
+    ends = [f", {shared}" if shared else "", " (reports differ)" if still else ""]
+    return [*parts, *ends, " (other figures below)" if len(ordered) < len(group.sides) else ""]
+
+
+def _for_the_whole(sides: list[Side]) -> list[Side]:
+    """Give the sides that count all and not a part, if there are any."""
+    whole = [side for side in sides if isinstance(side.value, Number) and not side.value.scope]
+    return whole or sides
+
+
+def _latest(group: FactGroup) -> list[Side]:
+    """Give the sides of a figure that no later report took the place of; updates give their sides in order of time."""
+    gone = [side for one in group.disagreements if one.type == "updated" for side in one.sides[:-1]]
+    return [side for side in group.sides if side not in gone]
 
 
 def _behind(context: Context, incident: MergedIncident) -> Cited | None:

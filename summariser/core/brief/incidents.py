@@ -10,9 +10,8 @@ from summariser.nouns.article import Evidence
 from summariser.nouns.brief import BriefDisagreement, BriefIncident, BriefSide, Cited, Telling
 from summariser.nouns.kinds import Aspect, LinkKind, RoleBasis, RoleKind
 from summariser.nouns.merged import Disagreement, FactGroup, MergedIncident, MergedRole, Side
-from summariser.nouns.values import Basis, Place, Time
+from summariser.nouns.values import Basis, Place, Time, Value
 from summariser.text.clean import unquoted
-from summariser.text.edtf import parse, sort_key
 from summariser.text.english import count, listed, spaced
 
 _ROLE_WORDS = {
@@ -34,6 +33,11 @@ DIFFERENCE_WORDS = {
     "different_unit": "different things are counted",
     "within_article": "one article gives more than one value",
 }
+_ALSO = {
+    "within_article": "one article gives more than one of these values",
+    "less_precise": "some of these differ in precision only",
+}
+_OF_VALUES = {"contradiction", *_ALSO}
 _SHOWN_ABOVE = (Aspect.TIME, Aspect.PLACE)
 
 
@@ -80,13 +84,31 @@ def origins_of(context: Context, incident: MergedIncident) -> tuple[str, ...]:
     return tuple(sorted({*own, *context.origins(one for one in named if one.kind != "article")}))
 
 
+def gives(side: Side, value: Value) -> bool:
+    """Say whether one of the facts of a side has just this value, which the side may show in other words."""
+    return any(fact.value == value for fact in side.facts)
+
+
 def told_once(disagreements: Sequence[Disagreement]) -> list[Disagreement]:
-    """Leave out a disagreement all of whose sides stand in one before it: they come gravest first."""
+    """Put a difference of values that shares a side with a graver one into that: they come gravest first."""
     told: list[Disagreement] = []
     for one in disagreements:
-        if not any(all(side in other.sides for side in one.sides) for other in told):
+        place = next((n for n, other in enumerate(told) if _shares_a_side(one, other)), None)
+        if place is None:
             told.append(one)
+        else:
+            told[place] = _put_together(told[place], one)
     return told
+
+
+def _shares_a_side(one: Disagreement, other: Disagreement) -> bool:
+    return {one.type, other.type} <= _OF_VALUES and any(side in other.sides for side in one.sides)
+
+
+def _put_together(graver: Disagreement, other: Disagreement) -> Disagreement:
+    added = tuple(side for side in other.sides if side not in graver.sides)
+    words = f"{graver.words}; {_ALSO[other.type]}" if _ALSO[other.type] not in graver.words else graver.words
+    return graver.model_copy(update={"sides": (*graver.sides, *added), "words": words})
 
 
 def disputed_sides(group: FactGroup) -> list[Side]:
@@ -108,7 +130,8 @@ def side_parts(context: Context, side: Side, aspect: Aspect) -> list[Part]:
 def _as_of(side: Side) -> str:
     """Say when the figure was so, where articles say it."""
     moments = dict.fromkeys(time_words(fact.as_of) for fact in side.facts if fact.as_of)
-    known = [words for words in moments if words]
+    exact = (words for words in moments if not any(other.startswith(f"{words},") for other in moments))
+    known = [words for words in exact if words]
     return f" (as of {listed(known)})" if known else ""
 
 
@@ -132,12 +155,12 @@ def _derived(
     disputed = [side for group in groups for side in disputed_sides(group)]
     lines = []
     if value is not None:
-        same = [side for side in sides if side.value == value]
+        same = [side for side in sides if gives(side, value)]
         evidences = side_evidence(same or sides) or evidence_of(incident)
         differ = " (reports differ, see below)" if disputed else ""
         parts = value_parts(value, evidences, context.ledger, aspect)
         lines.append(context.ledger.sentence([*parts, differ], evidences))
-    others = [side for side in sides if side.value != value and side not in disputed]
+    others = [side for side in sides if not (value and gives(side, value)) and side not in disputed]
     return (*lines, *(_side_line(context, side, aspect, "") for side in others))
 
 
@@ -158,14 +181,13 @@ def _agreed(context: Context, incident: MergedIncident) -> list[Cited]:
 
 
 def _disagreement(context: Context, one: Disagreement) -> BriefDisagreement:
-    sides = sorted(one.sides, key=lambda side: reported_on(context, side)) if one.type == "updated" else one.sides
-    lines = tuple(_side(context, side, one) for side in sides)
+    lines = tuple(_side(context, side, one) for side in one.sides)
     label = f"{aspect_words(one.aspect)} ({DIFFERENCE_WORDS[one.type]})"
     words = unquoted(one.words) or "the values are not the same"
     return BriefDisagreement(
         type=one.type,
         aspect=one.aspect,
-        line=context.ledger.sentence([words], one_each(side_evidence(sides)), label),
+        line=context.ledger.sentence([words], one_each(side_evidence(one.sides)), label),
         sides=lines,
     )
 
@@ -179,12 +201,6 @@ def _side(context: Context, side: Side, one: Disagreement) -> BriefSide:
     return BriefSide(
         line=context.ledger.sentence(parts, side_evidence([side])), articles=len(side.articles), origins=origins
     )
-
-
-def reported_on(context: Context, side: Side) -> tuple[object, ...]:
-    """Sort sides by the earliest known publication date of their articles, undated last."""
-    dates = context.published(side.articles)
-    return (not dates, *(min(sort_key(parse(date)) for date in dates) if dates else ()))
 
 
 def _reports_of(articles: int, origins: tuple[str, ...]) -> str:

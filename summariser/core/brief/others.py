@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from summariser.core.brief.context import Context, grounds
-from summariser.core.brief.incidents import side_evidence
+from summariser.core.brief.incidents import gives, side_evidence
 from summariser.core.brief.ledger import Part, Words, one_each
 from summariser.core.brief.values import date_words, number_parts, time_parts
 from summariser.nouns.article import Evidence
@@ -139,7 +139,7 @@ def when_key(incident: MergedIncident) -> tuple[object, ...]:
 def _entry(context: Context, incident: MergedIncident) -> TimelineEntry:
     groups = [group for group in incident.facts if group.aspect == Aspect.TIME]
     sides = [side for group in groups for side in group.sides]
-    shown = [side for side in sides if side.value == incident.when] or sides
+    shown = [side for side in sides if incident.when and gives(side, incident.when)] or sides
     evidences = side_evidence(shown) or [evidence for member in incident.members for evidence in member.evidence]
     parts: list[Part] = ["Date not stated"]
     if incident.when:

@@ -55,6 +55,13 @@ def check_clock(clock: str, part: PartOfDay | None, words: str, quote: str, lang
     return "verified" if minute == 0 and hours & figures_in(words, language) else "unverified"
 
 
+def without_clock(words: str, clock: str) -> str:
+    """Leave out of `words` the time `clock` written with a full stop ("3.10"), which reads like 3 October."""
+    hour, minute = clock.split(":")
+    hours = {int(hour), int(hour) - _HALF_DAY}
+    return re.sub(f"(?<![0-9.])0?(?:{'|'.join(map(str, hours))})[.]{minute}(?![0-9])", "", fold(words).text)
+
+
 def _lowered(text: str) -> str:
     return fold(text).text.lower()
 

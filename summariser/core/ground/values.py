@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from summariser.core.ground.clock import check_clock
+from summariser.core.ground.clock import check_clock, without_clock
 from summariser.nouns.reading import FigureCheck
 from summariser.nouns.values import Basis, Number, Text, Time, Value
 from summariser.text import edtf
@@ -108,7 +108,7 @@ def _check_text(value: Text, quotes: Sequence[str], language: str) -> Checked[Te
 def _check_date(time: Time, language: str) -> Checked[Time]:
     date = time.edtf or ""
     _parsed(date)
-    found = check_date(time.words, date, language)
+    found = check_date(without_clock(time.words, time.clock) if time.clock else time.words, date, language)
     if found.verdict == "contradicted":
         raise UnprovedError(f"the date {date} is not what '{time.words}' says: {found.note}")
     figures: FigureCheck = "verified" if found.verdict == "supported" else "unverified"

@@ -29,11 +29,12 @@ def walk(draft: DraftReading, bench: Bench) -> Reading:
     }
     actors = _actors(draft.actors, bench)
     incidents, run = _incidents_and_series(draft, bench)
+    stated = _published(bench, draft.published)
     standing = (standing_fact(bench, n, fact) for n, fact in enumerate(draft.standing_facts, start=1))
     return Reading(
         article=bench.article.sha256,
         outlet=_outlet(bench, draft.outlet),
-        published=_published(bench, draft.published),
+        published=bench.article.published or stated,
         actors=actors,
         incidents=incidents,
         series=run,

@@ -32,6 +32,8 @@ _MINUTE_OF = {
     PartOfDay.EVENING: 20 * 60,
 }
 """What orders parts of one day; a night lies on both sides of midnight and orders nothing."""
+_END_OF_DAY = 24 * 60
+_COLLECTIVES = frozenset({"family", "household", "home"})
 _ORDER: tuple[DisagreementType, ...] = (
     "contradiction",
     "within_article",
@@ -43,12 +45,13 @@ _ORDER: tuple[DisagreementType, ...] = (
 
 
 class _Difference(NamedTuple):
-    """How two sides, by their positions, differ; `words` begins with the earlier side if the type is `updated`."""
+    """How two sides, by their positions, differ; `superseded` is the earlier one if the type is `updated`."""
 
     type: DisagreementType
     a: int
     b: int
     words: str
+    superseded: int | None = None
 
 
 def group_facts(facts: Iterable[Fact], world: World) -> tuple[FactGroup, ...]:
@@ -133,11 +136,18 @@ def _disagreements(aspect: Aspect, sides: Sequence[Side], world: World) -> tuple
         for a, b in combinations(range(len(sides)), 2)
         for difference in _differences(aspect, sides, (a, b), world)
     ]
+    standing = _among_the_standing(differences)
     return tuple(
         _disagreement(kind, aspect, linked, sides, world)
         for kind in _ORDER
-        for linked in _linked([difference for difference in differences if difference.type == kind])
+        for linked in _linked([difference for difference in standing if difference.type == kind])
     )
+
+
+def _among_the_standing(differences: Sequence[_Difference]) -> list[_Difference]:
+    """Leave out differences of scope with a figure that a later one took the place of: they are of two moments."""
+    gone = {one.superseded for one in differences if one.superseded is not None}
+    return [one for one in differences if one.type != "different_scope" or not gone & {one.a, one.b}]
 
 
 def _differences(aspect: Aspect, sides: Sequence[Side], pair: tuple[int, int], world: World) -> Iterator[_Difference]:
@@ -151,7 +161,8 @@ def _differences(aspect: Aspect, sides: Sequence[Side], pair: tuple[int, int], w
     if contradicts_itself:
         yield _Difference("within_article", *pair, words)
     if later:
-        yield _Difference("updated", *pair, later)
+        earlier = pair[0] if _told_before(a, b, world) else pair[1]
+        yield _Difference("updated", *pair, later, earlier)
         return
     # What one article gives side by side without contradiction is no disagreement between others either.
     if not words or not only_a or not only_b or (both and not contradicts_itself):
@@ -197,7 +208,8 @@ def _counts(value: Number) -> str:
 
 
 def _of_people(a: Number, b: Number) -> bool:
-    return ("person",) in (counted_key(a), counted_key(b))
+    counted = counted_key(a), counted_key(b)
+    return ("person",) in counted and not any(_COLLECTIVES & set(one) for one in counted)
 
 
 def _updates(aspect: Aspect, a: Side, b: Side, world: World) -> str | None:
@@ -248,7 +260,8 @@ def _told_before(a: Side, b: Side, world: World) -> bool:
 
 def _first_told(side: Side, world: World) -> tuple[tuple[int, ...], int, str]:
     moments = [_moment(fact, world) for fact in side.facts]
-    dated = [(sort_key(date), moment.minute or 0) for moment in moments if (date := read_date(moment.date))]
+    ends = [(read_date(one.date), _END_OF_DAY if one.minute is None else one.minute) for one in moments]
+    dated = [(sort_key(date), minute) for date, minute in ends if date]
     day, minute = min(dated, default=((), 0))
     return day, minute, side.facts[0].id
 

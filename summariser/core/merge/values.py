@@ -30,7 +30,7 @@ ABOUT_MINUTES = 30
 _ABOUT_SHARE = 0.1
 _MINUTES: dict[PartOfDay, tuple[tuple[int, int], ...]] = {
     PartOfDay.NIGHT: ((0, 360), (1200, 1440)),
-    PartOfDay.DAWN: ((180, 480),),
+    PartOfDay.DAWN: ((0, 480),),
     PartOfDay.MORNING: ((180, 720),),
     PartOfDay.NOON: ((660, 840),),
     PartOfDay.AFTERNOON: ((720, 1140),),
