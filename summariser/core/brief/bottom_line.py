@@ -56,13 +56,13 @@ def _what(context: Context, incident: MergedIncident) -> Cited:
     evidences = one_each(evidence_of(incident))
     for group in tolls:
         parts += ["; ", *_toll(context, group)]
-        evidences += one_each(side_evidence(group.sides))
+        evidences += [one for side in _shown_of(group) for one in one_each(side_evidence([side]))]
     return context.ledger.sentence([*parts, "."], evidences + _time_evidence(incident))
 
 
 def _reports(context: Context, incident: MergedIncident) -> str:
     articles, origins = len(articles_of(incident)), len(origins_of(context, incident))
-    return count(articles, "article") + (f" with {count(origins, 'origin')}" if articles > 1 else "")
+    return count(articles, "article") + (f", {count(origins, 'named origin')}" if articles > 1 else "")
 
 
 def _when_and_where(incident: MergedIncident) -> str:
@@ -89,7 +89,7 @@ def _time_evidence(incident: MergedIncident) -> list[Evidence]:
 
 def _toll(context: Context, group: FactGroup) -> list[Part]:
     """Give the latest of one figure, each side with whom it is attributed to; once, where that is the same for all."""
-    ordered = _for_the_whole(_latest(group))
+    ordered = _shown_of(group)
     values = [side_parts(context, side, group.aspect) for side in ordered]
     said = [context.attribution(side.facts) for side in ordered]
     shared = said[0] if len(set(said)) == 1 else ""
@@ -101,6 +101,10 @@ def _toll(context: Context, group: FactGroup) -> list[Part]:
     still = any(side in ordered for side in disputed_sides(group)) and len(ordered) > 1
     ends = [f", {shared}" if shared else "", " (reports differ)" if still else ""]
     return [*parts, *ends, " (other figures below)" if len(ordered) < len(group.sides) else ""]
+
+
+def _shown_of(group: FactGroup) -> list[Side]:
+    return _for_the_whole(_latest(group))
 
 
 def _for_the_whole(sides: list[Side]) -> list[Side]:

@@ -11,6 +11,7 @@ from summariser.nouns.brief import Source
 from summariser.nouns.merged import Merged, MergedIncident, MergedStatement, Origin
 from summariser.nouns.reading import Evidences, Relay, Series, StandingFact, Statement
 from summariser.text.clean import unquoted
+from summariser.text.edtf import display, parse, precision
 from summariser.text.english import count, listed
 
 
@@ -94,7 +95,15 @@ class Context:
         own = {claim.evidence[0].article for claim in claims if not claim.said_by and not claim.relayed_by}
         if not own:
             return ""
-        return f"reported by {self.outlet(own.pop()) if len(own) == 1 else count(len(own), 'article')}"
+        if len(own) > 1:
+            return f"reported by {count(len(own), 'article')}"
+        article = own.pop()
+        return f"reported by {self.outlet(article)}{self._on_day(article)}"
+
+    def _on_day(self, article: str) -> str:
+        """Say when an article was published, so that what it tells is not taken for later news; only for whole days."""
+        date = self.sources[article].published
+        return f" on {display(parse(date.edtf))}" if date and precision(parse(date.edtf)) == "day" else ""
 
     def origins(self, origins: Iterable[Origin]) -> tuple[str, ...]:
         """Give the names of distinct origins, in order."""

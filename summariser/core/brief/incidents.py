@@ -1,11 +1,12 @@
 """Takes one merged incident and gives it as the brief tells it: when, where, who, agreed, disputed, linked, joined."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from summariser.core.brief.context import Context, articles_of, evidence_of, grounds
 from summariser.core.brief.ledger import Part, one_each
 from summariser.core.brief.statements import statement_telling
-from summariser.core.brief.values import aspect_words, date_words, time_words, value_parts
+from summariser.core.brief.values import UNVERIFIED, aspect_words, date_words, time_words, value_parts
 from summariser.nouns.article import Evidence
 from summariser.nouns.brief import BriefDisagreement, BriefIncident, BriefSide, Cited, Telling
 from summariser.nouns.kinds import Aspect, LinkKind, RoleBasis, RoleKind
@@ -33,11 +34,8 @@ DIFFERENCE_WORDS = {
     "different_unit": "different things are counted",
     "within_article": "one article gives more than one value",
 }
-_ALSO = {
-    "within_article": "one article gives more than one of these values",
-    "less_precise": "some of these differ in precision only",
-}
-_OF_VALUES = {"contradiction", *_ALSO}
+_LESS = "some of these differ in precision only"
+_OF_VALUES = {"contradiction", "within_article", "less_precise"}
 _SHOWN_ABOVE = (Aspect.TIME, Aspect.PLACE)
 
 
@@ -61,7 +59,7 @@ def brief_incident(context: Context, incident: MergedIncident, told_before: set[
         links=tuple(
             ledger.sentence([context.title(link.to)], link.evidence, _LINK_WORDS[link.kind]) for link in incident.links
         ),
-        reports=ledger.sentence([_reports_of(len(articles_of(incident)), origins)], evidence_of(incident)),
+        reports=ledger.sentence([_reports_of(len(articles_of(incident)), origins, "named origin")], evidence_of(incident)),
         articles=len(articles_of(incident)),
         origins=origins,
         joined=ledger.explained(incident.reasons, heard),
@@ -107,8 +105,15 @@ def _shares_a_side(one: Disagreement, other: Disagreement) -> bool:
 
 def _put_together(graver: Disagreement, other: Disagreement) -> Disagreement:
     added = tuple(side for side in other.sides if side not in graver.sides)
-    words = f"{graver.words}; {_ALSO[other.type]}" if _ALSO[other.type] not in graver.words else graver.words
+    also = f"{_giving_several(other.sides)} more than one of these values" if other.type == "within_article" else _LESS
+    words = f"{graver.words}; {also}" if also not in graver.words else graver.words
     return graver.model_copy(update={"sides": (*graver.sides, *added), "words": words})
+
+
+def _giving_several(sides: Sequence[Side]) -> str:
+    given = Counter(article for side in sides for article in side.articles)
+    several = sum(times > 1 for times in given.values())
+    return f"{count(several, 'article')} {'gives' if several == 1 else 'give'}"
 
 
 def disputed_sides(group: FactGroup) -> list[Side]:
@@ -140,7 +145,7 @@ def _marks(side: Side) -> str:
     # An inferred date is never in the words, and is marked as inferred already.
     inferred = isinstance(side.value, Time) and side.value.basis is not Basis.STATED
     if not inferred and all(fact.figures == "unverified" for fact in facts):
-        marks += " (unverified figure)"
+        marks += f" ({UNVERIFIED})"
     if any(fact.unclear for fact in facts):
         marks += " (source text unclear)"
     return marks
@@ -203,10 +208,10 @@ def _side(context: Context, side: Side, one: Disagreement) -> BriefSide:
     )
 
 
-def _reports_of(articles: int, origins: tuple[str, ...]) -> str:
+def _reports_of(articles: int, origins: tuple[str, ...], what: str = "origin") -> str:
     if not origins:
         return count(articles, "article")
-    return f"{count(articles, 'article')}, {count(len(origins), 'origin')}: {listed(origins)}"
+    return f"{count(articles, 'article')}, {count(len(origins), what)}: {listed(origins)}"
 
 
 def _role(context: Context, role: MergedRole) -> Cited:

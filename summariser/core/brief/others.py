@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from summariser.core.brief.context import Context, grounds
 from summariser.core.brief.incidents import gives, side_evidence
 from summariser.core.brief.ledger import Part, Words, one_each
-from summariser.core.brief.values import date_words, number_parts, time_parts
+from summariser.core.brief.values import UNVERIFIED, date_words, number_parts, time_parts
 from summariser.nouns.article import Evidence
 from summariser.nouns.brief import BriefActor, Telling, TimelineEntry
 from summariser.nouns.kinds import Aspect, RoleBasis, RoleKind
@@ -32,7 +32,7 @@ def _telling(
     context: Context, parts: list[Part], merged: MergedSeries | MergedStandingFact, wordings: list[str]
 ) -> Telling:
     members: Sequence[Series | StandingFact] = merged.members
-    evidences = [evidence for member in members for evidence in grounds(member)]
+    evidences = [evidence for member in members for evidence in _all_grounds(member)]
     others = [
         (wording, member)
         for wording, member in zip(wordings, members, strict=True)
@@ -48,6 +48,12 @@ def _telling(
         ),
         joined=context.ledger.explained(merged.reasons, one_each(evidences)),
     )
+
+
+def _all_grounds(member: Series | StandingFact) -> list[Evidence]:
+    """Give the words that a line rests on; who is named in a run of incidents rests on words of its own."""
+    roles = member.roles if isinstance(member, Series) else ()
+    return [*grounds(member), *(evidence for role in roles for evidence in grounds(role))]
 
 
 def _behind(context: Context, merged: MergedSeries) -> str:
@@ -83,12 +89,12 @@ def _as_of(context: Context, merged: MergedStandingFact) -> list[Part]:
     published = sorted(set(context.published(one.evidence[0].article for one in merged.members)))
     if published:
         return [f" (as of publication, {listed([date_words(date) for date in published])})"]
-    return [" (as-of date not stated)"]
+    return [" (in an article without a date)"]
 
 
 def _said(context: Context, members: Sequence[Series | StandingFact]) -> str:
     said = context.attribution(members)
-    unverified = " (unverified figure)" if all(member.figures == "unverified" for member in members) else ""
+    unverified = f" ({UNVERIFIED})" if all(member.figures == "unverified" for member in members) else ""
     unclear = " (source text unclear)" if any(member.unclear for member in members) else ""
     return (f", {said}" if said else "") + unverified + unclear
 

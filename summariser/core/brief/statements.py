@@ -4,7 +4,7 @@ import re
 
 from summariser.core.brief.context import Context, grounds
 from summariser.core.brief.ledger import Part, Words, one_each
-from summariser.core.brief.values import time_basis, time_words
+from summariser.core.brief.values import UNVERIFIED, time_basis, time_words
 from summariser.nouns.brief import Cited, Telling
 from summariser.nouns.kinds import StatementKind
 from summariser.nouns.merged import MergedStatement
@@ -50,7 +50,8 @@ def _told(context: Context, merged: MergedStatement, first: Statement) -> str:
     content = unquoted(first.content).rstrip(".")
     addressee = context.actor(merged.addressee) if merged.addressee else ""
     voice = f", through {context.actor(first.voice)}," if first.voice else ""
-    return f"{context.actor(merged.speaker)}{voice} {_predicate(merged.kind, content, addressee)}"
+    speaker = context.actor(merged.speaker)
+    return f"{speaker[:1].upper()}{speaker[1:]}{voice} {_predicate(merged.kind, content, addressee)}"
 
 
 def _predicate(kind: StatementKind, content: str, addressee: str) -> str:
@@ -79,7 +80,7 @@ def _basis(told: Statement) -> str:
 
 
 def _marks(told: Statement) -> str:
-    unverified = " (unverified figure)" if told.figures == "unverified" else ""
+    unverified = f" ({UNVERIFIED})" if told.figures == "unverified" else ""
     return unverified + (" (source text unclear)" if told.unclear else "")
 
 

@@ -24,6 +24,7 @@ from summariser.text.clean import unquoted
 from summariser.text.edtf import display, parse
 from summariser.text.english import country_name, language_name, plural, spaced
 
+UNVERIFIED = "figure not confirmed by code: no digits in the source"
 ASPECT_WORDS = {
     Aspect.COUNT: "Number",
     Aspect.CASUALTIES: "Killed or injured",
@@ -107,12 +108,12 @@ def time_words(time: Time) -> str:
 
 
 def time_parts(time: Time, evidences: Sequence[Evidence], ledger: Ledger) -> list[Part]:
-    """Give a time in words; a date that the article does not state in full says how it is known, and as written."""
-    words, written = time_words(time), as_written(time.words, evidences, ledger)
+    """Give a time in words; a date that the article does not state in full says how it is known."""
+    words = time_words(time)
     if not words:
-        return ["date not given (", *written, ")"]
+        return ["date not given (", *as_written(time.words, evidences, ledger), ")"]
     how = time_basis(time)
-    return [words, f" ({how}; ", *written, ")"] if how else [words]
+    return [f"{words} ({how})" if how else words]
 
 
 def time_basis(time: Time) -> str:
@@ -120,7 +121,7 @@ def time_basis(time: Time) -> str:
     missing = "year" if _has_day(time) else "date"
     return {
         Basis.STATED: "",
-        Basis.RELATIVE: "date counted from the publication date",
+        Basis.RELATIVE: f"{missing} from the publication date",
         Basis.INFERRED_ARTICLE: f"{missing} inferred from the article",
         Basis.INFERRED_OUTSIDE: f"{missing} inferred, not stated in the article",
         Basis.UNKNOWN: "" if not time.edtf or "X" in time.edtf else "how the date is known is not stated",

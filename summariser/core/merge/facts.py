@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from summariser.core.merge.dates import before, read_date
 from summariser.core.merge.origins import World, origins_of_fact, together
-from summariser.core.merge.shown import shown
+from summariser.core.merge.shown import show_counted, shown
 from summariser.core.merge.values import compare, counted_key, exactness, key, least, scope_key
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.merged import Disagreement, DisagreementType, FactGroup, Side
@@ -204,7 +204,7 @@ def _scoped(a: Value, b: Value) -> tuple[str, str] | None:
 
 
 def _counts(value: Number) -> str:
-    return f"{shown(value)} {value.counted if least(value) == 1 else plural(value.counted)}"
+    return show_counted(value, value.counted if least(value) == 1 else plural(value.counted))
 
 
 def _of_people(a: Number, b: Number) -> bool:

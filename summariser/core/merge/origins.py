@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from summariser.core.merge.actors import MergedActors
+from summariser.nouns.kinds import ActorKind
 from summariser.nouns.merged import MergedActor, Origin
 from summariser.nouns.reading import Fact, Reading, Relay, Role
 from summariser.text.names import fold_body
+
+_BODIES = (ActorKind.GOVERNMENT_BODY, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.COALITION)
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,13 @@ class World:
     def actor(self, reading_id: str | None) -> MergedActor | None:
         """Give the merged actor for an actor id of a reading, None for None and for an id that nothing bears."""
         return self.actors.by_id.get(self.actors.of.get(reading_id or "", ""))
+
+    def spoken_for(self, speaker: MergedActor | None) -> MergedActor | None:
+        """Give the body that a person belongs to, if known: a governor and her office are one origin, not two."""
+        if speaker is None or speaker.kind is not ActorKind.PERSON or speaker.part_of is None:
+            return speaker
+        body = self.actors.by_id.get(speaker.part_of)
+        return body if body and body.kind in _BODIES else speaker
 
     def actor_id(self, reading_id: str | None) -> str | None:
         """Give the merged id for an actor id of a reading, None for None."""
@@ -48,7 +58,7 @@ def origins_of(
 
     So two media that relay one speaker are one origin. Relays are known by their folded names.
     """
-    speaker = world.actor(said_by)
+    speaker = world.spoken_for(world.actor(said_by))
     if speaker:
         return (Origin(key=f"speaker:{speaker.id}", name=speaker.name, kind="speaker"),)
     relays = {" ".join(fold_body(relay.name)): relay.name for relay in sorted(relayed_by, key=lambda r: r.name)}

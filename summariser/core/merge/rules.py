@@ -222,11 +222,12 @@ def _is_strong_without_place(found: Mapping[str, Finding], a: Sighting, b: Sight
 
 
 def _may_join(found: Mapping[str, Finding], a: Sighting, b: Sighting) -> bool:
-    """Coarse or missing dates: the target, the city and the kind must agree, and more than silence must say so."""
-    agreed = found["touched"].score >= 2 and found["place"].score == 2 and found["kind"].score >= 2
+    """Coarse or missing dates: city, kind, and target or toll must agree, and more than silence must say so."""
+    touched, toll = found["touched"].score >= 2, found["toll"].score > 0
+    agreed = found["place"].score == 2 and found["kind"].score >= 2 and (touched or toll)
     if not agreed or found["date"].score >= SAME_DAY or sum(found[name].score for name in _SUPPORTING) <= 0:
         return False
-    if found["clock"].score > 0 or (found["date"].score == 0 and found["toll"].score > 0):
+    if touched and (found["clock"].score > 0 or (found["date"].score == 0 and toll)):
         return True
     coarse = [one for one in (a, b) if not any(map(days_of, one.dates()))]
     return found["date"].score > 0 and found["kind"].score == 3 and all(one.incident.background for one in coarse)
@@ -242,8 +243,12 @@ def _what_is_missing(found: Mapping[str, Finding], a: Sighting, b: Sighting) -> 
     if against:
         return "; ".join(against)
     if found["date"].score < SAME_DAY:
-        return f"{date_words(a)} against {date_words(b)}"
+        return _dates_apart(date_words(a), date_words(b))
     return "nothing more than day, place and kind in common" if found["place"].score else "no place to compare"
+
+
+def _dates_apart(x: str, y: str) -> str:
+    return f"{x} against {y}" if x != y else f"both {x}, which decides nothing, and too little else in common"
 
 
 def _pair(x: str, y: str) -> str:

@@ -27,6 +27,11 @@ def _show_time(value: Time) -> str:
     return ", ".join(part for part in (show_moment(value), date) if part) or "no date"
 
 
+def show_counted(value: Number, things: str) -> str:
+    """Give a number with the `things` that it counts and the part that it is limited to."""
+    return f"{_quantity(value)} {things}" + (f" ({value.scope})" if value.scope else "")
+
+
 def _show_place(value: Place) -> str:
     near = "near " if value.relation == "near" else ""
     parts = [value.name] + [value.city] * bool(value.city and fold_body(value.city) != fold_body(value.name))

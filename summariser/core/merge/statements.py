@@ -15,6 +15,7 @@ from summariser.text.english import count, listed, spaced
 from summariser.text.names import words_of_name
 
 _SHARED_WORDS = 0.25
+_MOST_WORDS = 0.5
 _ONLY_ONE = 10
 _FUNCTION_WORDS = """
     a an the and or but not no nor of for in on at to from by with about against into over under after
@@ -106,7 +107,8 @@ def _pair(a: _Speech, b: _Speech, told: Mapping[str, int], world: World) -> Pair
     shared = a.words & b.words
     share = len(shared) / max(1, min(len(a.words), len(b.words)))
     why = f"{_alike(a, b, world)}; both say {listed(sorted(_as_written(a, shared)))}"
-    if share >= _SHARED_WORDS:
+    # One word in common ("people") is none in a long sentence.
+    if share >= _SHARED_WORDS and (len(shared) > 1 or share >= _MOST_WORDS):
         return Pair(_ONLY_ONE + round(100 * share), a.statement.id, b.statement.id, why)
     if a.addressee and a.addressee == b.addressee and told[a.article] == told[b.article] == 1:
         why = f"{_alike(a, b, world)}, same addressee, the only such statement in each article"
