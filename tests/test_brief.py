@@ -168,7 +168,7 @@ def test_the_bottom_line_has_at_most_five_sentences_and_begins_with_the_most_rep
     )
     assert len(compose(many, ARTICLES, READINGS, FAILURES, ACCOUNT).bottom_line) == 5
     assert BRIEF.bottom_line[0].text.startswith("Drone strike at the fuel depot in Tarsona (2 May 2031, 04:15")
-    assert "reports differ on the number, 2 drones (El Faro del Sur) against 3 drones" in BRIEF.bottom_line[-1].text
+    assert "reports differ on the count, 2 drones (El Faro del Sur) against 3 drones" in BRIEF.bottom_line[-1].text
 
 
 def test_background_stands_apart_and_after_what_is_current():
@@ -181,7 +181,7 @@ def test_background_stands_apart_and_after_what_is_current():
 def test_a_role_that_is_not_a_fact_is_never_stated_flat(basis):
     roles = tuple(role.model_copy(update={"basis": basis}) for role in ATTACK.roles[1:])
     (who,) = with_attack(roles=roles).incidents[0].who
-    assert who.label == f"Perpetrator, {basis.value} by Tarsona Port Authority"
+    assert who.label == f"Perpetrator, {basis.value} by the Tarsona Port Authority"
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_number_keeps_its_qualifier(low, high, qualifier, shown):
 def test_a_figure_that_code_could_not_read_is_marked():
     brief = with_fact(Aspect.INJURED, N_ES, "Al menos seis trabajadores", figures="unverified", said_by="es:a1")
     shown = brief.incidents[0].agreed[0].text
-    assert shown == f"at least 6 workers ({UNVERIFIED}), according to Tarsona Port Authority"
+    assert shown == f"at least 6 workers ({UNVERIFIED}), according to the Tarsona Port Authority"
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_a_statement_about_two_incidents_is_told_in_full_once():
     assert first.statements[1].quotations
     assert second.statements[0].line.text.endswith("(told in full above)")
     assert [one.line.text for one in BRIEF.statements] == [
-        "Government of Litora announced that talks will begin (4 May 2031; year inferred from the article)"
+        "The Government of Litora announced that talks will begin (4 May 2031; year inferred from the article)"
     ]
 
 
@@ -273,7 +273,7 @@ def test_gaps_name_what_no_article_says_of_what_is_current():
     gaps = with_attack(facts=(), where=None).gaps
     assert gaps[0] == (
         "Drone strike at the fuel depot in Tarsona: no article read here states where it was, whether anybody was "
-        "killed or injured, what it was done with or whether anybody has claimed responsibility."
+        "killed or injured, what it was done with, what was damaged or whether anybody has claimed responsibility."
     )
     assert not any("Fire at a fuel depot" in gap for gap in gaps)
 
@@ -349,7 +349,7 @@ def test_a_statement_reads_as_a_sentence_and_names_the_addressee(kind, content, 
     actors = (*MERGED.actors[:2], MERGED.actors[2].model_copy(update={"name": "Crew"}))
     merged = MERGED.model_copy(update={"statements": (told,), "actors": actors})
     brief = compose(merged, ARTICLES, READINGS, FAILURES, ACCOUNT)
-    assert brief.statements[0].line.text == f"Government of Litora {shown}"
+    assert brief.statements[0].line.text == f"The Government of Litora {shown}"
 
 
 @pytest.mark.parametrize("code", [*Means, *Responsibility, *Extent])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summariser.text.english import count, listed, plural
+from summariser.text.english import count, listed, plural, with_article
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,15 @@ def test_counts_are_words_up_to_nine():
 
 def test_lists_join_with_and():
     assert [listed(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+
+
+@pytest.mark.parametrize(
+    "name", ["US Embassy in Duyal", "Government of Peru", "Governor of Valle", "Tarsona Port Authority"]
+)
+def test_bodies_take_an_article(name):
+    assert with_article(name) == f"the {name}"
+
+
+@pytest.mark.parametrize("name", ["Reuters", "Ana Prit", "Hamas", "The Hague Court", "the coalition", "water board"])
+def test_names_that_have_or_take_no_article_are_left_alone(name):
+    assert with_article(name) == name

@@ -122,7 +122,7 @@ def test_right_to_left_words_are_isolated_and_others_are_not():
 def test_every_citation_has_a_footnote_with_place_language_and_original_words():
     for citation in BRIEF.citations:
         assert f"[^{citation.number}]" in MARKDOWN.replace(f"[^{citation.number}]:", "")
-    assert "[^4]: S2, [articles/faro.md:3](<articles/faro.md#L3>), sentence 3 (Spanish): “No hubo muertos”" in MARKDOWN
+    assert "[^6]: S2, [articles/faro.md:3](<articles/faro.md#L3>), sentence 3 (Spanish): “No hubo muertos”" in MARKDOWN
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -145,7 +145,7 @@ def test_a_file_name_that_is_not_utf_8_is_shown_and_can_be_found_again():
 
 
 def test_disagreements_are_nested_lists_with_all_sides():
-    at_number = MARKDOWN.index("**Number (the reports contradict each other):**")
+    at_number = MARKDOWN.index("**Count (the reports contradict each other):**")
     lines = MARKDOWN[at_number:].splitlines()[1:3]
     assert [line[:16] for line in lines] == ["    - 2 drones; ", "    - 3 drones; "]
 
@@ -196,7 +196,7 @@ def test_a_terminal_without_colour_gets_no_escape_sequence_and_one_with_colour_g
 
 
 def test_the_terminal_lists_citations_with_place_and_words():
-    assert "[4] articles/faro.md:3 (Spanish): “No hubo muertos”" in as_terminal(BRIEF, 100, colour=False)
+    assert "[6] articles/faro.md:3 (Spanish): “No hubo muertos”" in as_terminal(BRIEF, 100, colour=False)
 
 
 def test_evidence_over_two_lines_stays_one_footnote():

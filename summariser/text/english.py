@@ -1,5 +1,6 @@
 """Takes counts, names and codes and gives the English that a brief is written in."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -18,6 +19,13 @@ _IRREGULAR = {
     "police": "police",
     "livestock": "livestock",
 }
+_BODIES = re.compile(
+    r"\b(?:embassy|consulate|ministry|department|government|parliament|military|army|police|forces|coalition|mission"
+    r"|office|agency|authority|council|commission|committee|board|bureau|service|association|court|union|resistance"
+    r"|prime minister of|president of|governor of)\b",
+    re.IGNORECASE,
+)
+"""What a body is called by, as against names that take no article ("Reuters", "Hamas")."""
 _UP_TO_NINE = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -25,6 +33,12 @@ def plural(noun: str) -> str:
     """Give the plural of a noun phrase whose head stands last or before "of": "person killed" stays as it is."""
     head, of, rest = noun.partition(" of ")
     return " or ".join(_plural_phrase(part) for part in head.split(" or ")) + of + rest
+
+
+def with_article(name: str) -> str:
+    """Put "the" before the name of a body that is called by what it is: "the US Embassy in Duyal", but "Reuters"."""
+    takes_it = name[:1].isupper() and not name.startswith("The ") and _BODIES.search(name)
+    return f"the {name}" if takes_it else name
 
 
 def count(number: int, noun: str) -> str:

@@ -14,6 +14,7 @@ from summariser.core.brief.statements import statement_telling
 from summariser.core.brief.values import date_words
 from summariser.nouns.article import Article, Failure
 from summariser.nouns.brief import Account, Brief, RejectedIn, Source
+from summariser.nouns.kinds import IncidentStatus
 from summariser.nouns.merged import Merged, MergedIncident
 from summariser.nouns.reading import Reading
 from summariser.text.clean import portable_path, unquoted
@@ -89,11 +90,12 @@ def _source(name: str, article: Article, reading: Reading | None) -> Source:
 
 
 def _in_reading_order(merged: Merged) -> list[MergedIncident]:
-    """Most reported first, then newest first; undated last among equals."""
+    """Most reported first, then what happened before what is planned, then newest first; undated last."""
     by_date = sorted(merged.incidents, key=when_key)
     dated = [incident for incident in by_date if incident.when and incident.when.edtf]
     undated = [incident for incident in by_date if incident not in dated]
-    return sorted([*reversed(dated), *undated], key=lambda incident: -len(articles_of(incident)))
+    newest_first = [*reversed(dated), *undated]
+    return sorted(newest_first, key=lambda one: (-len(articles_of(one)), one.status is IncidentStatus.PLANNED))
 
 
 def _title(incidents: Sequence[MergedIncident], sources: int) -> str:

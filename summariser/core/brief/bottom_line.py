@@ -1,5 +1,6 @@
 """Takes merged incidents in the order of the brief and gives at most five cited sentences, most reported first."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
@@ -25,6 +26,8 @@ _STATUS = {
 }
 _GRAVEST_FIRST = ("contradiction", "different_unit", "within_article", "different_scope", "updated", "less_precise")
 _ASPECTS_FIRST = (*_TOLL, Aspect.COUNT, Aspect.RESPONSIBILITY, Aspect.TIME, Aspect.PLACE, Aspect.MEANS)
+Told = tuple[list[Part], list[Evidence]]
+"""The parts of a sentence, and the words that it rests on."""
 Found = tuple[MergedIncident, FactGroup, Disagreement]
 
 
@@ -40,24 +43,38 @@ def bottom_line(context: Context, incidents: list[MergedIncident]) -> tuple[Cite
 
 def _told(context: Context, incidents: list[MergedIncident]) -> Iterator[Cited]:
     for place, incident in enumerate(incidents):
-        yield _what(context, incident)
-        behind = _behind(context, incident) if place == 0 else None
-        if behind:
-            yield behind
+        what, tolls = _what(context, incident), _tolls(context, incident)
+        if place == 0:
+            yield _sentence(context, what)
+            yield from (_sentence(context, (["Toll: ", *tolls[0]], tolls[1])),) if tolls[0] else ()
+            yield from filter(None, (_behind(context, incident),))
+        else:
+            yield _sentence(context, ([*what[0], "; " if tolls[0] else "", *tolls[0]], what[1] + tolls[1]))
     if not incidents:
         yield from (statement_telling(context, one, in_full=True).line for one in context.merged.statements)
 
 
-def _what(context: Context, incident: MergedIncident) -> Cited:
-    """Say what, when, where, by how many reports, and the toll with its sides."""
-    tolls = [group for group in incident.facts if group.aspect in _TOLL]
+def _sentence(context: Context, told: Told) -> Cited:
+    parts, evidences = told
+    return context.ledger.sentence([*parts, "."], evidences)
+
+
+def _what(context: Context, incident: MergedIncident) -> Told:
+    """Say what, when, where, and by how many reports."""
     parts: list[Part] = [context.title(incident.id), _when_and_where(incident)]
     parts.append(f": {_STATUS[incident.status]} in {_reports(context, incident)}")
-    evidences = one_each(evidence_of(incident))
-    for group in tolls:
-        parts += ["; ", *_toll(context, group)]
-        evidences += [one for side in _shown_of(group) for one in one_each(side_evidence([side]))]
-    return context.ledger.sentence([*parts, "."], evidences + _time_evidence(incident))
+    return parts, one_each(evidence_of(incident)) + _time_evidence(incident)
+
+
+def _tolls(context: Context, incident: MergedIncident) -> Told:
+    """Say who was killed, hurt, missing or displaced: the latest figures, each with whom it is attributed to."""
+    parts: list[Part] = []
+    evidences: list[Evidence] = []
+    for group in incident.facts:
+        if group.aspect in _TOLL:
+            parts += ["; " if parts else "", *_toll(context, group)]
+            evidences += [one for side in _shown_of(group) for one in one_each(side_evidence([side]))]
+    return parts, evidences
 
 
 def _reports(context: Context, incident: MergedIncident) -> str:
@@ -125,7 +142,7 @@ def _behind(context: Context, incident: MergedIncident) -> Cited | None:
     sides = [side for group in incident.facts if group.aspect == Aspect.RESPONSIBILITY for side in group.sides]
     if not roles and not sides:
         return None
-    said: list[list[Part]] = [[_role(context, role)] for role in roles]
+    said: list[list[Part]] = [[words] for words in _roles(context, roles)]
     said += [_responsibility(context, side) for side in sides]
     parts: list[Part] = ["On who was behind it: "]
     for place, one in enumerate(said):
@@ -134,15 +151,23 @@ def _behind(context: Context, incident: MergedIncident) -> Cited | None:
     return context.ledger.sentence([*parts, "."], evidences + one_each(side_evidence(sides)))
 
 
+def _roles(context: Context, roles: list[MergedRole]) -> list[str]:
+    """Say who is named, those named by one party in one way together: several wordings are one suspicion."""
+    alike: dict[tuple[str, str, str | None], list[MergedRole]] = defaultdict(list)
+    for role in roles:
+        alike[role.role, role.basis, role.accuser].append(role)
+    return [_role(context, same) for same in alike.values()]
+
+
 def _responsibility(context: Context, side: Side) -> list[Part]:
     said = context.attribution(side.facts)
     return [*side_parts(context, side, Aspect.RESPONSIBILITY), f", {said}" if said else ""]
 
 
-def _role(context: Context, role: MergedRole) -> str:
-    actor = context.actor(role.actor)
+def _role(context: Context, roles: list[MergedRole]) -> str:
+    role, actor = roles[0], listed(list(dict.fromkeys(context.actor(one.actor) for one in roles)))
     by = context.actor(role.accuser) if role.accuser else ""
-    relays = context.relayed(relay for report in role.reports for relay in report.relayed_by)
+    relays = context.relayed(relay for one in roles for report in one.reports for relay in report.relayed_by)
     if role.role is RoleKind.CLAIMANT and role.basis in (RoleBasis.FACT, RoleBasis.CLAIMED):
         return f"{actor} claimed it{relays}"
     said = {

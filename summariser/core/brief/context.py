@@ -12,7 +12,7 @@ from summariser.nouns.merged import Merged, MergedIncident, MergedStatement, Ori
 from summariser.nouns.reading import Evidences, Relay, Series, StandingFact, Statement
 from summariser.text.clean import unquoted
 from summariser.text.edtf import display, parse, precision
-from summariser.text.english import count, listed
+from summariser.text.english import count, listed, with_article
 
 
 class Grounded(Protocol):
@@ -41,7 +41,7 @@ class Context:
 
     @cached_property
     def _actor_names(self) -> dict[str, str]:
-        return {actor.id: unquoted(actor.name) for actor in self.merged.actors}
+        return {actor.id: with_article(unquoted(actor.name)) for actor in self.merged.actors}
 
     @cached_property
     def _titles(self) -> dict[str, str]:

@@ -46,9 +46,8 @@ def _gaps(context: Context, incident: MergedIncident) -> Iterator[str]:
         yield f"{title}: no article read here states {listed(missing, 'or')}."
     origins = origins_of(context, incident)
     articles = len(articles_of(incident))
-    if len(origins) == 1:
-        reports = "one article reports it" if articles == 1 else f"{count(articles, 'article')} report it"
-        yield f"{title}: {reports}, with one origin: {origins[0]}."
+    if len(origins) == 1 and articles > 1:
+        yield f"{title}: {count(articles, 'article')} report it, but name one origin only: {origins[0]}."
     unclear = sum(fact.unclear for group in incident.facts for side in group.sides for fact in side.facts)
     if unclear:
         yield f"{title}: the source text is unclear in {count(unclear, 'passage')} marked above."
@@ -58,7 +57,7 @@ def _missing(incident: MergedIncident) -> Iterator[str]:
     told = {group.aspect for group in incident.facts}
     if incident.when is None or not (incident.when.edtf or incident.when.clock):
         yield "when it was"
-    elif not (incident.when.clock or incident.when.part_of_day):
+    elif incident.type in _ATTACKS | _HARMFUL and not (incident.when.clock or incident.when.part_of_day):
         yield "the time of day"
     if incident.where is None:
         yield "where it was"
@@ -76,6 +75,8 @@ def _missing_of_harm(incident: MergedIncident, told: set[Aspect]) -> Iterator[st
             yield f"whether anybody was {' or '.join(unsaid)}"
     if attack and Aspect.MEANS not in told and Aspect.COUNT not in told:
         yield "what it was done with"
+    if attack and Aspect.DAMAGE not in told:
+        yield "what was damaged"
     roles = {role.role for role in incident.roles}
     if attack and Aspect.RESPONSIBILITY not in told and RoleKind.CLAIMANT not in roles:
         yield "whether anybody has claimed responsibility"

@@ -11,7 +11,7 @@ from summariser.nouns.article import Evidence
 from summariser.nouns.brief import BriefDisagreement, BriefIncident, BriefSide, Cited, Telling
 from summariser.nouns.kinds import Aspect, LinkKind, RoleBasis, RoleKind
 from summariser.nouns.merged import Disagreement, FactGroup, MergedIncident, MergedRole, Side
-from summariser.nouns.values import Basis, Place, Time, Value
+from summariser.nouns.values import Place, Time, Value
 from summariser.text.clean import unquoted
 from summariser.text.english import count, listed, spaced
 
@@ -59,7 +59,9 @@ def brief_incident(context: Context, incident: MergedIncident, told_before: set[
         links=tuple(
             ledger.sentence([context.title(link.to)], link.evidence, _LINK_WORDS[link.kind]) for link in incident.links
         ),
-        reports=ledger.sentence([_reports_of(len(articles_of(incident)), origins, "named origin")], evidence_of(incident)),
+        reports=ledger.sentence(
+            [_reports_of(len(articles_of(incident)), origins, "named origin")], evidence_of(incident)
+        ),
         articles=len(articles_of(incident)),
         origins=origins,
         joined=ledger.explained(incident.reasons, heard),
@@ -142,9 +144,7 @@ def _as_of(side: Side) -> str:
 
 def _marks(side: Side) -> str:
     facts, marks = side.facts, ""
-    # An inferred date is never in the words, and is marked as inferred already.
-    inferred = isinstance(side.value, Time) and side.value.basis is not Basis.STATED
-    if not inferred and all(fact.figures == "unverified" for fact in facts):
+    if all(fact.figures == "unverified" for fact in facts):
         marks += f" ({UNVERIFIED})"
     if any(fact.unclear for fact in facts):
         marks += " (source text unclear)"

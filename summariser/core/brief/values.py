@@ -24,9 +24,9 @@ from summariser.text.clean import unquoted
 from summariser.text.edtf import display, parse
 from summariser.text.english import country_name, language_name, plural, spaced
 
-UNVERIFIED = "figure not confirmed by code: no digits in the source"
+UNVERIFIED = "unverified: written in words that code cannot read"
 ASPECT_WORDS = {
-    Aspect.COUNT: "Number",
+    Aspect.COUNT: "Count",
     Aspect.CASUALTIES: "Killed or injured",
     Aspect.RESPONSIBILITY: "Responsibility",
     Aspect.OTHER: "Also reported",
@@ -43,8 +43,8 @@ _CODE_WORDS: dict[str, str] = {
     Means.ROCKET_OR_MISSILE: "rocket or missile (the word covers both)",
     Means.STRIKE: "strike, means not stated",
     Means.AIR_STRIKE: "air strike",
-    Responsibility.CLAIMED: "someone claimed responsibility",
-    Responsibility.NOT_CLAIMED: "no one has claimed responsibility",
+    Responsibility.CLAIMED: "responsibility was claimed",
+    Responsibility.NOT_CLAIMED: "nobody had claimed responsibility when it was reported",
     Responsibility.DENIED: "responsibility was denied",
     Extent.NONE: "no damage",
     Extent.NONE_REPORTED: "no reports of damage",

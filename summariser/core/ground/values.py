@@ -111,11 +111,13 @@ def _check_date(time: Time, language: str) -> Checked[Time]:
     found = check_date(without_clock(time.words, time.clock) if time.clock else time.words, date, language)
     if found.verdict == "contradicted":
         raise UnprovedError(f"the date {date} is not what '{time.words}' says: {found.note}")
-    figures: FigureCheck = "verified" if found.verdict == "supported" else "unverified"
     notes = (found.note,) if found.note else ()
     if time.basis == Basis.STATED and not found.stated_year and re.match("[0-9]{4}", date):
         time = time.model_copy(update={"basis": Basis.INFERRED_ARTICLE})
         notes = (*notes, f"the year is not in the words '{time.words}': marked as inferred")
+    # An inferred date is marked by its basis; its words need not have it.
+    unproved: FigureCheck = "unverified" if time.basis == Basis.STATED else "none"
+    figures = "verified" if found.verdict == "supported" else unproved
     return Checked(time, figures, notes)
 
 
