@@ -52,6 +52,6 @@ def test_second_command_runs_the_tests(clone):
 def test_excerpt_in_the_readme_is_from_the_brief_that_the_first_command_prints():
     brief = (ROOT / "fixtures" / "embassy" / "expected" / "brief.md").read_text()
     excerpt = re.search(r"^<!-- excerpt -->\n(.*?)^<!-- end of excerpt -->$", README, re.MULTILINE | re.DOTALL)
-    lines = [line.removeprefix("> ").rstrip() for line in excerpt[1].splitlines() if line.strip(" >")]
+    lines = [line for line in excerpt[1].splitlines() if line.strip("… ") and not line.startswith("```")]
     assert len(lines) > 3
     assert [line for line in lines if line not in brief] == []
