@@ -430,6 +430,27 @@ def test_year_that_is_not_in_the_words_is_marked_as_inferred():
 
 
 @pytest.mark.parametrize(
+    ("words", "edtf", "basis"),
+    [
+        ("2031", "2031-05-02", "inferred_from_article"),
+        ("2031", "2031-05", "inferred_from_article"),
+        ("on Friday", "2031-05-02", "inferred_from_article"),
+        ("on Friday", "XXXX-05-02", "inferred_from_article"),
+        ("2 May 2031", "2031-05-02", "stated"),
+        ("May 2031", "2031-05", "stated"),
+        ("2031", "2031", "stated"),
+        ("2 May", "XXXX-05-02", "stated"),
+    ],
+)
+def test_date_is_stated_only_if_year_month_and_day_are_in_the_words(words, edtf, basis):
+    text = f"The quay burned {words}."
+    told = incident(evidence=[proof(text, 1)], facts=[when(words=words, edtf=edtf, quote=text)])
+    (fact,) = check(draft(incidents=[told]), article_of(text + "\n", "en"), TYPES).incidents[0].facts
+    assert fact.value.basis == basis
+    assert any("marked as inferred" in note for note in fact.notes) == (basis != "stated")
+
+
+@pytest.mark.parametrize(
     ("clock", "words", "quote", "figures"),
     [
         ("05:30", "5h30", "Lúc 5h30", "verified"),

@@ -60,7 +60,7 @@ def check_figure(number: Number, quotes: Sequence[str], language: str) -> Checke
 def check_time(time: Time, quotes: Sequence[str], language: str) -> Checked[Time]:
     """Check that a time's words stand in a quote and give its date and clock time; raises UnprovedError.
 
-    A date said to be stated whose words have no year is marked as inferred from the article.
+    A date said to be stated whose year, month or day is not in its words is marked as inferred from the article.
     """
     holding = _holding(time.words, quotes)
     dated = _check_date(time, language) if time.edtf is not None else Checked(time)
@@ -112,13 +112,14 @@ def _check_date(time: Time, language: str) -> Checked[Time]:
     if found.verdict == "contradicted":
         raise UnprovedError(f"the date {date} is not what '{time.words}' says: {found.note}")
     notes = (found.note,) if found.note else ()
-    if time.basis == Basis.STATED and not found.stated_year and re.match("[0-9]{4}", date):
+    supported = found.verdict == "supported"
+    whole = supported and (found.stated_year or not re.match("[0-9]{4}", date))
+    if time.basis == Basis.STATED and not whole:
         time = time.model_copy(update={"basis": Basis.INFERRED_ARTICLE})
-        notes = (*notes, f"the year is not in the words '{time.words}': marked as inferred")
+        lacking = "the year is" if supported else "the whole date is"
+        notes = (*notes, f"{lacking} not in the words '{time.words}': marked as inferred")
     # An inferred date is marked by its basis; its words need not have it.
-    unproved: FigureCheck = "unverified" if time.basis == Basis.STATED else "none"
-    figures = "verified" if found.verdict == "supported" else unproved
-    return Checked(time, figures, notes)
+    return Checked(time, "verified" if supported else "none", notes)
 
 
 def _parsed(date: str) -> edtf.Edtf:
