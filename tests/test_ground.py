@@ -553,6 +553,50 @@ def test_number_or_date_of_a_statement_that_does_not_hold_goes_alone():
     assert len(reading.rejections) == 2
 
 
+@pytest.mark.parametrize(
+    ("translation", "kept"),
+    [("There were 5 fires on one quay", True), ("There were 50 fires", False), ("There were 5 fires, 7 dead", False)],
+)
+def test_translation_with_a_figure_that_the_original_has_not_is_dropped_and_listed(translation, kept):
+    article = article_of("Công ty nói: “Có 5 vụ cháy”.\n")
+    spoken = proof("Có 5 vụ cháy", 1) | {"translation": translation}
+    told = statement(quotations=[spoken], evidence=[proof("Công ty nói", 1)])
+    reading = reading_of(article, actors=[actor(mentions=[proof("Công ty", 1)])], statements=[told])
+    (quotation,) = reading.statements[0].quotations
+    assert quotation.evidence.quote == "Có 5 vụ cháy"
+    assert quotation.translation == (translation if kept else None)
+    assert rejected(reading) == ([] if kept else ["statement t1, quotation 1, its translation"])
+
+
+def test_translation_with_a_figure_that_the_original_does_not_write_is_marked():
+    spoken = proof("Chúng tôi không thấy ai phóng hỏa", 4) | {"translation": "the two of us saw nobody"}
+    told = statement(quotations=[spoken], evidence=[proof("trưởng bến, nói", 4)])
+    (only,) = reading_of(actors=[actor()], statements=[told]).statements
+    assert (only.quotations[0].translation, only.figures) == ("the two of us saw nobody", "unverified")
+    assert "'two' is not written in the quotes" in only.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("limits", "kept"),
+    [
+        ({"scope": "on one of the boats"}, True),
+        ({"scope": "of the three who were there"}, True),
+        ({"scope": "of 900 who were there"}, False),
+        ({"counted": "9-year-old person"}, False),
+    ],
+)
+def test_number_whose_scope_or_counted_has_a_figure_of_its_own_is_rejected(limits, kept):
+    value = injured(**limits)["value"]
+    told = statement(figures=[value], evidence=[proof("ba người bị thương")])
+    count = series(count=value, evidence=[proof("ba người bị thương")])
+    reading = reading_of(
+        actors=[actor()], incidents=[incident(facts=[injured(**limits)])], statements=[told], series=[count]
+    )
+    assert len(reading.incidents[0].facts) == len(reading.statements[0].figures_told) == kept
+    assert (reading.series[0].count is not None) == kept
+    assert len(reading.rejections) == (0 if kept else 3)
+
+
 def test_series_is_kept_without_a_count_that_does_not_hold():
     (run,) = reading_of(series=[series(count=number(3, "hai"), evidence=[proof("hai thuyền cháy")])]).series
     assert run.count is None

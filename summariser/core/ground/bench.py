@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from summariser.core.ground.places import Places, shortened
-from summariser.core.ground.values import Checked, UnprovedError, check_claim
+from summariser.core.ground.values import Checked, UnprovedError, check_claim, check_figure
 from summariser.nouns.article import Article, Evidence
 from summariser.nouns.draft import DraftEvidence, DraftRelay
 from summariser.nouns.reading import Evidences, Relay
+from summariser.nouns.values import Number
 from summariser.text.figures import unsupported_figures, without_names
 
 _ACTOR = "a"
@@ -112,7 +113,7 @@ class Bench:
 
     def title(self, what: str, title: str, code: str, evidence: Evidences) -> str:
         """Give a title, or the plain words of its type if it has a figure that its evidence has not."""
-        missing = unsupported_figures(without_names(title, self.article.text), quotes_of(evidence), self.language)
+        missing = self._unsupported(title, evidence)
         if not missing:
             return title
         self.reject(
@@ -128,6 +129,18 @@ class Bench:
         except UnprovedError as unproved:
             self.reject(what, str(unproved))
             return None
+
+    def number(self, number: Number, evidence: Evidences) -> Checked[Number]:
+        """Check a number and the figures in what it counts and in its scope; raises UnprovedError."""
+        checked = check_figure(number, quotes_of(evidence), self.language)
+        for field, words in (("counted", number.counted), ("scope", number.scope)):
+            missing = self._unsupported(words or "", evidence)
+            if missing:
+                raise UnprovedError(f"its {field} '{words}' has {', '.join(missing)}, which its quotes have not")
+        return checked
+
+    def _unsupported(self, words: str, evidence: Evidences) -> list[str]:
+        return unsupported_figures(without_names(words, self.article.text), quotes_of(evidence), self.language)
 
     def _not_there(self, what: str, draft: DraftEvidence) -> None:
         words = self.places.sentence_words(draft.sentence)

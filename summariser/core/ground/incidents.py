@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from summariser.core.ground.bench import Bench, quotes_of
-from summariser.core.ground.values import Checked, UnprovedError, check_figure, check_time, check_value, together
+from summariser.core.ground.values import Checked, UnprovedError, check_time, check_value, together
 from summariser.nouns.draft import DraftFact, DraftIncident, DraftRole, DraftSeries, DraftStandingFact
 from summariser.nouns.reading import Evidences, Fact, Incident, Link, Role, Series, StandingFact
 from summariser.nouns.values import Category, Number, Place, Time, Value
@@ -123,7 +123,7 @@ def standing_fact(bench: Bench, number: int, draft: DraftStandingFact) -> Standi
 def figure(bench: Bench, what: str, number: Number | None, evidence: Evidences) -> Checked[Number | None]:
     """Check a number that its object may do without: None as value, with a problem, if it does not hold."""
     try:
-        return check_figure(number, quotes_of(evidence), bench.language) if number else Checked(None)
+        return bench.number(number, evidence) if number else Checked(None)
     except UnprovedError as unproved:
         bench.reject(f"{what}, the number '{number.words if number else ''}'", str(unproved))
         return Checked(None)
@@ -151,7 +151,7 @@ def _fact(bench: Bench, owner: str, number: int, draft: DraftFact) -> Fact | Non
     if not evidence:
         return None
     try:
-        checked = check_value(draft.value, quotes_of(evidence), bench.language)
+        checked = _value(bench, draft.value, evidence)
     except UnprovedError as unproved:
         bench.reject(what, str(unproved))
         return None
@@ -169,6 +169,12 @@ def _fact(bench: Bench, owner: str, number: int, draft: DraftFact) -> Fact | Non
         notes=(*checked.notes, *as_of.notes, *notes),
         evidence=evidence,
     )
+
+
+def _value(bench: Bench, value: Value, evidence: Evidences) -> Checked[Value]:
+    if isinstance(value, Number):
+        return bench.number(value, evidence)
+    return check_value(value, quotes_of(evidence), bench.language)
 
 
 def _fact_name(owner: str, number: int, draft: DraftFact) -> str:

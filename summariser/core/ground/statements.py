@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from summariser.core.ground.bench import Bench
 from summariser.core.ground.incidents import figure, time
-from summariser.core.ground.values import together
+from summariser.core.ground.values import Checked, together
+from summariser.nouns.article import Evidence
 from summariser.nouns.draft import DraftQuotation, DraftStatement
 from summariser.nouns.reading import Quotation, Statement
 
@@ -18,12 +19,13 @@ def statement(bench: Bench, draft: DraftStatement) -> Statement | None:
     what = f"statement {draft.id}"
     speaker, evidence = bench.reference(what, "speaker", draft.speaker), bench.proved(what, draft.evidence)
     quotations = _quotations(bench, what, draft.quotations)
-    proof = (*evidence, *(quotation.evidence for quotation in quotations))
+    proof = (*evidence, *(quotation.value.evidence for quotation in quotations))
     content = bench.claim(what, draft.content, proof) if evidence else None
     if not speaker or not content:
         return None
     figures = [figure(bench, what, number, proof) for number in draft.figures]
     when = time(bench, what, draft.when, proof)
+    checks = [content, when, *figures, *quotations]
     about = [bench.reference(what, "about", one, "is") for one in dict.fromkeys(draft.about)]
     return Statement(
         id=bench.id(draft.id),
@@ -33,22 +35,33 @@ def statement(bench: Bench, draft: DraftStatement) -> Statement | None:
         addressee=bench.reference(what, "addressee", draft.addressee),
         content=draft.content,
         figures_told=tuple(told.value for told in figures if told.value),
-        quotations=quotations,
+        quotations=tuple(quotation.value for quotation in quotations),
         when=when.value,
         about=tuple(one for one in about if one),
         relayed_by=bench.relays(what, draft.relayed_by),
         quoted_in=None,
         unclear=draft.unclear,
-        figures=together([content.figures, when.figures, *(told.figures for told in figures)]),
-        notes=(*content.notes, *when.notes, *(note for told in figures for note in told.notes)),
+        figures=together(one.figures for one in checks),
+        notes=tuple(note for one in checks for note in one.notes),
         evidence=evidence,
     )
 
 
-def _quotations(bench: Bench, owner: str, drafts: Iterable[DraftQuotation]) -> tuple[Quotation, ...]:
+def _quotations(bench: Bench, owner: str, drafts: Iterable[DraftQuotation]) -> tuple[Checked[Quotation], ...]:
+    """Check direct speech; a translation that has a figure of its own goes, the original stays."""
     kept = []
     for n, draft in enumerate(drafts, start=1):
-        evidence = bench.spoken(f"{owner}, quotation {n}", draft)
-        if evidence:
-            kept.append(Quotation(evidence=evidence, translation=draft.translation))
+        what = f"{owner}, quotation {n}"
+        evidence = bench.spoken(what, draft)
+        if not evidence:
+            continue
+        translation = _translation(bench, f"{what}, its translation", draft.translation, evidence)
+        told = Quotation(evidence=evidence, translation=translation.value)
+        kept.append(Checked(told, translation.figures, translation.notes))
     return tuple(kept)
+
+
+def _translation(bench: Bench, what: str, words: str | None, original: Evidence) -> Checked[str | None]:
+    """Check the figures of a translation: None as value, with a problem, if the original has others."""
+    checked = bench.claim(what, words, (original,)) if words else None
+    return checked or Checked(None)

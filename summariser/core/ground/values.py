@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from summariser.core.ground.clock import check_clock, without_clock
 from summariser.nouns.reading import FigureCheck
-from summariser.nouns.values import Basis, Number, Text, Time, Value
+from summariser.nouns.values import Basis, Category, Number, Place, Text, Time
 from summariser.text import edtf
 from summariser.text.dates import check_date
 from summariser.text.figures import Verdict, check_number, has_digits, unsupported_figures
@@ -29,12 +29,12 @@ class UnprovedError(Exception):
     """What is claimed does not stand in the quotes; the message says what, in words."""
 
 
-def check_value(value: Value, quotes: Sequence[str], language: str) -> Checked[Value]:
+def check_value(
+    value: Time | Place | Category | Text, quotes: Sequence[str], language: str
+) -> Checked[Time | Place | Category | Text]:
     """Check one value against the located `quotes`, which are in `language`; raises UnprovedError."""
     if isinstance(value, Text):
         return _check_text(value, quotes, language)
-    if isinstance(value, Number):
-        return check_figure(value, quotes, language)
     if isinstance(value, Time):
         return check_time(value, quotes, language)
     _holding(value.words, quotes)
