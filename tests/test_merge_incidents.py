@@ -8,6 +8,7 @@ EMBASSY = ("US Embassy in Duyal", "government_body", "US")
 BRITISH = ("British Embassy in Duyal", "government_body", "GB")
 IRAQ = ("Iraq", "state", "IQ")
 DAY = at("2031-05-02")
+STATUSES = ("denied", "happened", "denied")
 
 
 def tells(sign, type_, *facts, roles=(), **more):
@@ -217,6 +218,22 @@ def test_a_vague_type_gives_way_and_what_happened_is_not_planned():
     ]
     (one,) = merged(*vague, shelling("3", DAY, in_("Duyal")))
     assert (one.type, one.status) == ("shelling", "happened")
+
+
+def test_where_reports_differ_on_whether_it_happened_every_status_is_kept_with_its_words():
+    told = [shelling(sign, DAY, in_("Duyal"), status=status) for sign, status in zip("123", STATUSES, strict=True)]
+    (one,) = merged(*told)
+    assert one.status == "happened"
+    assert [(report.status, report.articles) for report in one.statuses] == [
+        ("happened", ("2" * 64,)),
+        ("denied", ("1" * 64, "3" * 64)),
+    ]
+    assert one.statuses[0].evidence == one.members[1].evidence
+
+
+def test_where_reports_agree_on_the_status_there_is_nothing_to_tell_apart():
+    (one,) = merged(*(shelling(sign, DAY, in_("Duyal"), status="denied") for sign in "12"))
+    assert (one.status, one.statuses) == ("denied", ())
 
 
 def test_links_lead_to_merged_incidents_and_never_to_the_incident_itself():

@@ -91,12 +91,21 @@ class MergedLink(Noun):
     evidence: Evidences
 
 
+class StatusReport(Noun):
+    """One status that reports give an incident, with the words and the articles that say so."""
+
+    status: IncidentStatus
+    evidence: Evidences
+    articles: tuple[str, ...] = Field(min_length=1)
+
+
 class MergedIncident(Noun):
     """One event as all its reports tell it.
 
     `when` and `where` are derived by code from the time and place facts: the most precise value that no other
     report contradicts, else the earliest in canonical order. `background` is true when every report has it as
-    background. `apart` says which look-alikes it was not merged with, and why.
+    background. `apart` says which look-alikes it was not merged with, and why. `status` is derived from the reports;
+    where these give more than one, `statuses` has them all, in the order of the statuses.
     """
 
     id: str
@@ -104,6 +113,7 @@ class MergedIncident(Noun):
     title: str
     background: bool
     status: IncidentStatus
+    statuses: tuple[StatusReport, ...] = ()
     when: Time | None
     where: Place | None
     roles: tuple[MergedRole, ...]

@@ -12,7 +12,7 @@ from summariser.core.merge.origins import World, origins_of_role, together
 from summariser.core.merge.values import compare, exactness
 from summariser.nouns.article import Evidence
 from summariser.nouns.kinds import IncidentStatus, LinkKind, RoleBasis, RoleKind
-from summariser.nouns.merged import MergedIncident, MergedLink, MergedRole
+from summariser.nouns.merged import MergedIncident, MergedLink, MergedRole, StatusReport
 from summariser.nouns.reading import Fact, Incident, Role
 from summariser.nouns.values import Basis, Place, Time
 
@@ -33,6 +33,7 @@ def gather(found: FoundIncident, world: World) -> MergedIncident:
         title=title_of(members),
         background=all(member.background for member in members),
         status=min((member.status for member in members), key=_STATUS_ORDER.index),
+        statuses=_statuses(members),
         when=_most_exact([fact for fact in facts if isinstance(fact.value, Time) and fact.aspect == "time"]),
         where=_place([fact for fact in facts if isinstance(fact.value, Place) and fact.aspect == "place"]),
         roles=merge_roles(chain.from_iterable(member.roles for member in members), world),
@@ -48,6 +49,24 @@ def _type(members: Sequence[Incident]) -> str:
     """Give the type that most reports have, an exact one before a vague one."""
     counts = Counter(member.type for member in members)
     return min(counts, key=lambda one: (one in _VAGUE_TYPES, -counts[one], one))
+
+
+def _statuses(members: Sequence[Incident]) -> tuple[StatusReport, ...]:
+    """Give each status that the reports give, with its evidence; () if all give one."""
+    evidence: dict[IncidentStatus, list[Evidence]] = defaultdict(list)
+    for member in members:
+        evidence[member.status].extend(member.evidence)
+    if len(evidence) == 1:
+        return ()
+    return tuple(
+        StatusReport(
+            status=status,
+            evidence=tuple(dict.fromkeys(evidence[status])),
+            articles=tuple(sorted({one.article for one in evidence[status]})),
+        )
+        for status in IncidentStatus
+        if status in evidence
+    )
 
 
 def merge_roles(roles: Iterable[Role], world: World) -> tuple[MergedRole, ...]:
