@@ -285,7 +285,7 @@ def test_required_reference_that_dangles_rejects_its_object():
 
 def test_optional_reference_that_dangles_is_taken_away_and_listed():
     fact = injured() | {"said_by": "a9"}
-    role = {"role": "target", "actor": "a1", "basis": "accused", "accuser": "a8", "evidence": [proof("hai thuyền")]}
+    role = {"role": "target", "actor": "a1", "basis": "fact", "accuser": "a8", "evidence": [proof("hai thuyền")]}
     told = statement(voice="a7", addressee="a6", about=["i1", "i5"], quoted_in="t5")
     reading = reading_of(
         actors=[actor(part_of="a5")], incidents=[incident(facts=[fact], roles=[role])], statements=[told]
@@ -299,6 +299,38 @@ def test_optional_reference_that_dangles_is_taken_away_and_listed():
     reasons = " ".join(rejection.reason for rejection in reading.rejections)
     for lost in ("part_of a5", "said_by a9", "accuser a8", "voice a7", "addressee a6", "about i5", "quoted_in t5"):
         assert lost in reasons
+
+
+@pytest.mark.parametrize("basis", ["accused", "claimed", "suspected", "denied"])
+@pytest.mark.parametrize("accuser", ["a8", "a2", "i1"])
+def test_role_that_is_no_fact_falls_with_its_accuser(basis, accuser):
+    role = {"role": "target", "actor": "a1", "basis": basis, "accuser": accuser, "evidence": [proof("hai thuyền")]}
+    gone = actor(id="a2", mentions=[proof("An Phat Corp")])
+    reading = reading_of(actors=[actor(), gone], incidents=[incident(roles=[role])], series=[series(roles=[role])])
+    assert reading.incidents[0].roles == reading.series[0].roles == ()
+    assert {"incident i1, role 1 (target a1)", "series s1, role 1 (target a1)"} <= set(rejected(reading))
+
+
+def test_role_that_nobody_in_particular_is_said_to_report_is_kept():
+    role = {"role": "target", "actor": "a1", "basis": "accused", "evidence": [proof("hai thuyền")]}
+    assert len(reading_of(actors=[actor()], incidents=[incident(roles=[role])]).incidents[0].roles) == 1
+
+
+def test_relay_that_does_not_hold_leaves_a_note_on_what_it_relayed():
+    lost = {"relayed_by": [{"name": "Reuters"} | proof("Reuters")]}
+    standing = {"text": "The quay has berths", "evidence": [proof("Bến có 1.200 chỗ", 6)]} | lost
+    reading = reading_of(
+        actors=[actor()],
+        incidents=[incident(facts=[injured() | lost])],
+        series=[series(**lost)],
+        standing_facts=[standing],
+        statements=[statement(**lost)],
+    )
+    told = *reading.incidents[0].facts, *reading.series, *reading.standing_facts, *reading.statements
+    assert [one.relayed_by for one in told] == [()] * 4
+    assert {one.notes for one in told} == {
+        ("the article has this from another medium, but from which could not be established",)
+    }
 
 
 def test_second_use_of_an_id_is_rejected():

@@ -12,6 +12,7 @@ from summariser.nouns.values import Number
 from summariser.text.figures import unsupported_figures, without_names
 
 _ACTOR = "a"
+_RELAY_LOST = "the article has this from another medium, but from which could not be established"
 
 
 class Problem(NamedTuple):
@@ -81,10 +82,11 @@ class Bench:
             self._not_there(what, draft)
         return evidence
 
-    def relays(self, what: str, drafts: Iterable[DraftRelay]) -> tuple[Relay, ...]:
-        """Locate where relaying media are named; those that are not become problems."""
-        located = ((draft.name, self.evidence(f"{what}, relayed by {draft.name}", [draft])) for draft in drafts)
-        return tuple(Relay(name=name, evidence=evidence) for name, evidence in located if evidence)
+    def relays(self, what: str, drafts: Iterable[DraftRelay]) -> Checked[tuple[Relay, ...]]:
+        """Locate where relaying media are named; those that are not become problems, and leave a note."""
+        located = [(draft.name, self.evidence(f"{what}, relayed by {draft.name}", [draft])) for draft in drafts]
+        kept = tuple(Relay(name=name, evidence=evidence) for name, evidence in located if evidence)
+        return Checked(kept, notes=(_RELAY_LOST,) if len(kept) < len(located) else ())
 
     def reference(self, what: str, field: str, draft_id: str | None, kinds: str = _ACTOR) -> str | None:
         """Give the full id that a draft id stands for, or None with a problem if no accepted object has it.

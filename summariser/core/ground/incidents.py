@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from summariser.core.ground.bench import Bench, quotes_of
 from summariser.core.ground.values import Checked, UnprovedError, check_time, check_value, together
 from summariser.nouns.draft import DraftFact, DraftIncident, DraftRole, DraftSeries, DraftStandingFact
+from summariser.nouns.kinds import RoleBasis
 from summariser.nouns.reading import Evidences, Fact, Incident, Link, Role, Series, StandingFact
 from summariser.nouns.values import Category, Number, Place, Time, Value
 
@@ -47,24 +48,27 @@ def links(bench: Bench, draft: DraftIncident) -> tuple[Link, ...]:
 
 
 def roles_of(bench: Bench, owner: str, drafts: Iterable[DraftRole]) -> tuple[Role, ...]:
-    """Check the roles of an incident or series: each needs its actor and evidence."""
-    kept = []
-    for n, draft in enumerate(drafts, start=1):
-        what = _role_name(owner, n, draft)
-        actor, evidence = bench.reference(what, "actor", draft.actor), bench.proved(what, draft.evidence)
-        if not actor or not evidence:
-            continue
-        kept.append(
-            Role(
-                role=draft.role,
-                actor=actor,
-                basis=draft.basis,
-                accuser=bench.reference(what, "accuser", draft.accuser),
-                relayed_by=bench.relays(what, draft.relayed_by),
-                evidence=evidence,
-            )
-        )
-    return tuple(kept)
+    """Check the roles of an incident or series: each needs its actor and evidence, an accusation its accuser too."""
+    roles = (_role(bench, _role_name(owner, n, draft), draft) for n, draft in enumerate(drafts, start=1))
+    return tuple(role for role in roles if role)
+
+
+def _role(bench: Bench, what: str, draft: DraftRole) -> Role | None:
+    actor, evidence = bench.reference(what, "actor", draft.actor), bench.proved(what, draft.evidence)
+    accuser = bench.reference(what, "accuser", draft.accuser)
+    relays = bench.relays(what, draft.relayed_by)
+    # What somebody is accused of must not become what the article itself says of them.
+    unattributed = draft.accuser and not accuser and draft.basis != RoleBasis.FACT
+    if not actor or not evidence or unattributed:
+        return None
+    return Role(
+        role=draft.role,
+        actor=actor,
+        basis=draft.basis,
+        accuser=accuser,
+        relayed_by=relays.value,
+        evidence=evidence,
+    )
 
 
 def series(bench: Bench, draft: DraftSeries) -> Series | None:
@@ -77,19 +81,19 @@ def series(bench: Bench, draft: DraftSeries) -> Series | None:
         return None
     count, period = figure(bench, what, draft.count, evidence), time(bench, what, draft.period, evidence)
     code = bench.type(what, draft.type)
-    said_by, notes = said(bench, what, draft.said_by)
+    said_by, relays = said(bench, what, draft.said_by), bench.relays(what, draft.relayed_by)
     return Series(
         id=bench.id(draft.id),
         type=code,
         title=bench.title(what, draft.title, code, evidence),
         count=count.value,
         period=period.value,
-        said_by=said_by,
-        relayed_by=bench.relays(what, draft.relayed_by),
+        said_by=said_by.value,
+        relayed_by=relays.value,
         roles=roles,
         unclear=draft.unclear,
         figures=together([count.figures, period.figures]),
-        notes=(*count.notes, *period.notes, *notes),
+        notes=(*count.notes, *period.notes, *said_by.notes, *relays.notes),
         evidence=evidence,
     )
 
@@ -104,18 +108,18 @@ def standing_fact(bench: Bench, number: int, draft: DraftStandingFact) -> Standi
     value, as_of = figure(bench, what, draft.value, evidence), time(bench, what, draft.as_of, evidence)
     if draft.value and not value.value:
         return None
-    said_by, notes = said(bench, what, draft.said_by)
+    said_by, relays = said(bench, what, draft.said_by), bench.relays(what, draft.relayed_by)
     return StandingFact(
         id=bench.id(f"k{number}"),
         text=draft.text,
         value=value.value,
         about=bench.reference(what, "about", draft.about),
         as_of=as_of.value,
-        said_by=said_by,
-        relayed_by=bench.relays(what, draft.relayed_by),
+        said_by=said_by.value,
+        relayed_by=relays.value,
         unclear=draft.unclear,
         figures=together([text.figures, value.figures, as_of.figures]),
-        notes=(*text.notes, *value.notes, *as_of.notes, *notes),
+        notes=(*text.notes, *value.notes, *as_of.notes, *said_by.notes, *relays.notes),
         evidence=evidence,
     )
 
@@ -138,11 +142,11 @@ def time(bench: Bench, what: str, when: Time | None, evidence: Evidences) -> Che
         return Checked(None)
 
 
-def said(bench: Bench, what: str, draft_id: str | None) -> tuple[str | None, tuple[str, ...]]:
+def said(bench: Bench, what: str, draft_id: str | None) -> Checked[str | None]:
     """Give who says it, and a note if the answer attributes it to somebody who is not there."""
     full = bench.reference(what, "said_by", draft_id)
     lost = draft_id is not None and full is None
-    return full, ("the article attributes this, but to whom could not be established",) if lost else ()
+    return Checked(full, notes=("the article attributes this, but to whom could not be established",) if lost else ())
 
 
 def _fact(bench: Bench, owner: str, number: int, draft: DraftFact) -> Fact | None:
@@ -155,18 +159,18 @@ def _fact(bench: Bench, owner: str, number: int, draft: DraftFact) -> Fact | Non
     except UnprovedError as unproved:
         bench.reject(what, str(unproved))
         return None
-    said_by, notes = said(bench, what, draft.said_by)
+    said_by, relays = said(bench, what, draft.said_by), bench.relays(what, draft.relayed_by)
     as_of = time(bench, what, draft.as_of, evidence)
     return Fact(
         id=f"{bench.id(owner)}.f{number}",
         aspect=draft.aspect,
         value=checked.value,
         as_of=as_of.value,
-        said_by=said_by,
-        relayed_by=bench.relays(what, draft.relayed_by),
+        said_by=said_by.value,
+        relayed_by=relays.value,
         unclear=draft.unclear,
         figures=checked.figures,
-        notes=(*checked.notes, *as_of.notes, *notes),
+        notes=(*checked.notes, *as_of.notes, *said_by.notes, *relays.notes),
         evidence=evidence,
     )
 

@@ -25,7 +25,8 @@ def statement(bench: Bench, draft: DraftStatement) -> Statement | None:
         return None
     figures = [figure(bench, what, number, proof) for number in draft.figures]
     when = time(bench, what, draft.when, proof)
-    checks = [content, when, *figures, *quotations]
+    relays = bench.relays(what, draft.relayed_by)
+    checks = [content, when, *figures, *quotations, relays]
     about = [bench.reference(what, "about", one, "is") for one in dict.fromkeys(draft.about)]
     return Statement(
         id=bench.id(draft.id),
@@ -38,7 +39,7 @@ def statement(bench: Bench, draft: DraftStatement) -> Statement | None:
         quotations=tuple(quotation.value for quotation in quotations),
         when=when.value,
         about=tuple(one for one in about if one),
-        relayed_by=bench.relays(what, draft.relayed_by),
+        relayed_by=relays.value,
         quoted_in=None,
         unclear=draft.unclear,
         figures=together(one.figures for one in checks),
