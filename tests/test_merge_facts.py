@@ -3,6 +3,7 @@ from hypothesis import given
 
 from summariser.core.merge import merge
 from summariser.core.merge.values import compare, key
+from summariser.nouns.values import Basis
 from tests.strategies import counts, numbers, particulars, times
 from tests.told import FAMILIES, Told, at, category, in_, number, text
 
@@ -43,6 +44,7 @@ def none_reported(aspect):
     return (aspect, number(None, qualifier="none_reported", words="no reports"))
 
 
+AT_MOST_FIVE = ("killed", number(None, qualifier="at_most", high=5, words="up to 5"))
 SEVERAL = number(None, qualifier="vague", words="several")
 
 TABLE = [
@@ -71,6 +73,13 @@ TABLE = [
         [("contradiction", "more than 6 against 6")],
     ),
     ("about and near", (killed(100, qualifier="about"), killed(107)), [("less_precise", "about 100 against 107")]),
+    (
+        "at most and too many",
+        (killed(5, qualifier="at_most"), killed(9)),
+        [("contradiction", "at most 5 against 9")],
+    ),
+    ("at most, with the figure as lower or upper end", (killed(5, qualifier="at_most"), AT_MOST_FIVE), []),
+    ("at most and none", (killed(5, qualifier="at_most"), killed(0)), [("less_precise", "at most 5 against none")]),
     ("a range and a figure", (killed(5, qualifier="range", high=8), killed(7)), [("less_precise", "5 to 8 against 7")]),
     ("several and three", (("killed", SEVERAL), killed(3)), [("less_precise", "no exact figure against 3")]),
     ("several and none", (("killed", SEVERAL), killed(0)), [("contradiction", "no exact figure against none")]),
@@ -199,6 +208,58 @@ def test_what_one_article_gives_side_by_side_is_no_disagreement_of_others():
         disagreements([("count", number(2, "salvo")), ("count", number(9, "rocket"))], ("count", number(9, "rocket")))
         == []
     )
+
+
+def responsibility(*codes):
+    return [("responsibility", category(code)) for code in codes]
+
+
+def test_an_article_that_says_claimed_and_not_claimed_hides_no_contradiction_of_others():
+    both = responsibility("claimed", "not_claimed")
+    assert disagreements(both, both[0], both[1]) == [
+        ("contradiction", "claimed against not claimed"),
+        ("within_article", "claimed against not claimed"),
+    ]
+
+
+def test_an_article_that_says_damage_and_no_damage_hides_no_contradiction_of_others():
+    both = [("damage", category("heavy")), ("damage", category("none"))]
+    assert [kind for kind, _ in disagreements(both, both[0], both[1])] == ["contradiction", "within_article"]
+
+
+@pytest.mark.parametrize("codes", [("claimed", "denied"), ("not_claimed", "denied")])
+def test_one_group_that_denies_it_does_not_make_an_article_contradict_itself(codes):
+    assert disagreements(responsibility(*codes)) == []
+
+
+def test_heavy_and_minor_damage_in_one_article_are_two_particulars():
+    assert disagreements([("damage", category("heavy")), ("damage", category("minor"))]) == []
+
+
+@pytest.mark.parametrize("signs", ["12", "21"])
+def test_a_date_that_one_article_states_and_another_infers_is_shown_as_stated(signs):
+    readings = []
+    for sign, basis in zip(signs, (Basis.STATED, Basis.INFERRED_ARTICLE), strict=True):
+        article = Told(sign)
+        day = at(DAY).model_copy(update={"basis": basis})
+        article.incident("bombing", day, in_("Green Gate", "Duyal"))
+        readings.append(article.reading())
+    (group,) = groups(*readings, aspect="time")
+    (side,) = group.sides
+    assert side.value.basis is Basis.STATED
+    assert len(side.facts) == 2
+
+
+@pytest.mark.parametrize("signs", ["12", "21"])
+def test_a_figure_that_was_verified_speaks_for_one_that_was_not(signs):
+    readings = []
+    for sign, words, figures in zip(signs, ("3", "several"), ("verified", "unverified"), strict=True):
+        reading = told(sign, killed(3, words=words))
+        (incident,) = reading.incidents
+        facts = tuple(fact.model_copy(update={"figures": figures}) for fact in incident.facts)
+        readings.append(reading.model_copy(update={"incidents": (incident.model_copy(update={"facts": facts}),)}))
+    (group,) = groups(*readings, aspect="killed")
+    assert [side.value.words for side in group.sides] == ["3"]
 
 
 def test_where_one_article_counts_salvos_and_rockets_they_are_two_things_for_all():

@@ -5,6 +5,7 @@ Facts are compared by value. Every fact stands in exactly one side of one group;
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from enum import StrEnum
 from itertools import combinations
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from summariser.core.merge.values import compare, counted_key, exactness, key, l
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.merged import Disagreement, DisagreementType, FactGroup, Side
 from summariser.nouns.reading import Fact
-from summariser.nouns.values import Category, Extent, Number, PartOfDay, Qualifier, Responsibility, Time, Value
+from summariser.nouns.values import Basis, Category, Extent, Number, PartOfDay, Qualifier, Responsibility, Time, Value
 from summariser.text.edtf import sort_key
 from summariser.text.english import listed, plural
 
@@ -24,6 +25,17 @@ _CHANGING = frozenset({Aspect.MISSING, Aspect.DISPLACED})
 _OF_PEOPLE = frozenset({Aspect.KILLED, Aspect.INJURED, Aspect.CASUALTIES, Aspect.MISSING, Aspect.DISPLACED})
 _ONE_VALUE_ONLY = frozenset({Aspect.TIME, Aspect.COUNT, *_OF_PEOPLE})
 """Aspects of which an article that gives two values contradicts itself; places, means and damage may be several."""
+_NOT_IN_ONE_ARTICLE = frozenset(
+    frozenset(pair)
+    for pair in (
+        (Responsibility.CLAIMED, Responsibility.NOT_CLAIMED),
+        (Extent.NONE, Extent.MINOR),
+        (Extent.NONE, Extent.SOME),
+        (Extent.NONE, Extent.HEAVY),
+    )
+)
+"""Codes of which one article contradicts itself. One group claims and another denies it, one house burns down and
+another is scratched: such pairs are two particulars of one account."""
 _MINUTE_OF = {
     PartOfDay.DAWN: 5 * 60,
     PartOfDay.MORNING: 9 * 60,
@@ -84,11 +96,18 @@ def _sides(facts: Iterable[Fact], world: World) -> tuple[Side, ...]:
 
 def _side(facts: Sequence[Fact], world: World) -> Side:
     return Side(
-        value=facts[0].value,
+        value=min(facts, key=_certainty).value,
         facts=tuple(facts),
         origins=together(origins_of_fact(fact, world) for fact in facts),
         articles=tuple(sorted({one.article for fact in facts for one in fact.evidence})),
     )
+
+
+def _certainty(fact: Fact) -> tuple[int, bool, bool, str]:
+    """Rank how well a fact stands for its side, best first: a stated date, a clear text, a verified figure."""
+    value = fact.value
+    basis = list(Basis).index(value.basis) if isinstance(value, Time) else 0
+    return basis, fact.unclear, fact.figures == "unverified", fact.id
 
 
 def _with_units_together(
@@ -157,7 +176,8 @@ def _differences(aspect: Aspect, sides: Sequence[Side], pair: tuple[int, int], w
     only_a, only_b = (set(one.articles) - set(other.articles) for one, other in ((a, b), (b, a)))
     both = set(a.articles) & set(b.articles)
     later = _updates(aspect, a, b, world) if verdict not in ("scope", "unit") else None
-    contradicts_itself = bool(both) and verdict == "conflict" and aspect in _ONE_VALUE_ONLY and not later
+    one_only = aspect in _ONE_VALUE_ONLY or _codes(a.value, b.value) in _NOT_IN_ONE_ARTICLE
+    contradicts_itself = bool(both) and verdict == "conflict" and one_only and not later
     if contradicts_itself:
         yield _Difference("within_article", *pair, words)
     if later:
@@ -173,6 +193,10 @@ def _differences(aspect: Aspect, sides: Sequence[Side], pair: tuple[int, int], w
         yield _Difference("contradiction", *pair, words)
     elif not _said_more_exactly(a, b, sides) and not _said_more_exactly(b, a, sides):
         yield _Difference("less_precise", *pair, words)
+
+
+def _codes(*values: Value) -> frozenset[StrEnum]:
+    return frozenset(value.code for value in values if isinstance(value, Category))
 
 
 def _said_more_exactly(side: Side, against: Side, sides: Sequence[Side]) -> bool:

@@ -19,6 +19,7 @@ from summariser.nouns.values import (
     PartOfDay,
     Place,
     Qualifier,
+    Responsibility,
     Text,
     Time,
     Value,
@@ -83,6 +84,7 @@ _MAY_BOTH_HOLD: frozenset[frozenset[str]] = frozenset(
         (Extent.NONE_REPORTED, Extent.HEAVY),
         (Extent.SOME, Extent.MINOR),
         (Extent.SOME, Extent.HEAVY),
+        (Responsibility.NOT_CLAIMED, Responsibility.DENIED),
     )
 )
 
@@ -120,7 +122,7 @@ def key(value: Value) -> Hashable:
         )
     if isinstance(value, Number):
         vague_words = value.words.casefold() if value.qualifier is Qualifier.VAGUE and value.low is None else ""
-        return "number", value.low, value.high, value.qualifier, counted_key(value), scope_key(value), vague_words
+        return "number", *_ends(value), value.qualifier, counted_key(value), scope_key(value), vague_words
     if isinstance(value, Place):
         return "place", fold_body(value.name), fold_body(value.city or ""), _side_of(value)
     return (value.type, value.code) if isinstance(value, Category) else (value.type, value.text.casefold().strip(" ."))
@@ -253,22 +255,33 @@ def _compare_numbers(a: Number, b: Number) -> Comparison:
 
 def _figures(value: Number) -> Hashable:
     vague = value.qualifier is Qualifier.VAGUE and value.low is None
-    return "vague" if vague else (value.low, value.high, value.qualifier)
+    return "vague" if vague else (*_ends(value), value.qualifier)
+
+
+def _ends(value: Number) -> tuple[float | None, float | None]:
+    """Give the lowest and highest figure as the qualifier means them, whichever of the two the reading filled in."""
+    low = value.high if value.low is None else value.low
+    high = value.low if value.high is None else value.high
+    match value.qualifier:
+        case Qualifier.EXACT | Qualifier.ABOUT:
+            return low, high
+        case Qualifier.AT_MOST:
+            return None, high
+        case Qualifier.AT_LEAST | Qualifier.MORE_THAN:
+            return low, None
+    return value.low, value.high
 
 
 def _bounds(value: Number) -> tuple[float, float]:
     """Give the least and greatest number that `value` may mean. "About" reaches a tenth, and at least one."""
-    low = 0.0 if value.low is None else float(value.low)
-    high = math.inf if value.high is None else float(value.high)
+    lowest, highest = _ends(value)
+    low = 0.0 if lowest is None else float(lowest)
+    high = math.inf if highest is None else float(highest)
     reach = max(1.0, low * _ABOUT_SHARE)
     if value.qualifier is Qualifier.ABOUT:
         return low - reach, high + reach
     if value.qualifier is Qualifier.MORE_THAN:
         return math.nextafter(low, math.inf), math.inf
-    if value.qualifier is Qualifier.AT_LEAST:
-        return low, math.inf
-    if value.qualifier is Qualifier.AT_MOST:
-        return 0.0, high
     return (max(low, 1.0), high) if value.qualifier is Qualifier.VAGUE else (low, high)
 
 
