@@ -339,6 +339,49 @@ def test_second_use_of_an_id_is_rejected():
     assert rejected(reading) == ["actor a1, second of that id"]
 
 
+def test_second_use_of_an_id_lists_all_that_goes_with_it():
+    counted = series(count=number(2, "hai"), period=when()["value"], roles=GOOD["incidents"][0]["roles"])
+    parts = GOOD | {
+        "incidents": GOOD["incidents"] * 2,
+        "series": [series(), counted],
+        "statements": [*GOOD["statements"], GOOD["statements"][1] | {"when": when()["value"]}],
+    }
+    assert rejected(reading_of(**parts)) == [
+        "incident i1, second of that id",
+        "incident i1, second of that id, role 1 (affected a1)",
+        "incident i1, second of that id, fact 1 (injured = 3)",
+        "incident i1, second of that id, fact 2 (time = 2031-03-14)",
+        "incident i1, second of that id, link 1 (part_of s1)",
+        "series s1, second of that id",
+        "series s1, second of that id, role 1 (affected a1)",
+        "series s1, second of that id, the number 'hai'",
+        "series s1, second of that id, the time 'Sáng 14/3/2031'",
+        "statement t2, second of that id",
+        "statement t2, second of that id, quotation 1",
+        "statement t2, second of that id, the time 'Sáng 14/3/2031'",
+    ]
+    assert len(complaints_of(**parts)) == 3
+
+
+def test_rejected_statement_lists_its_quotations_figures_and_date():
+    spoken = proof("Chúng tôi không thấy ai phóng hỏa", 4)
+    told = statement(speaker="a9", quotations=[spoken], figures=[number(40, "40")], when=when()["value"])
+    assert rejected(reading_of(statements=[told])) == [
+        "statement t1",
+        "statement t1, quotation 1",
+        "statement t1, the number '40'",
+        "statement t1, the time 'Sáng 14/3/2031'",
+    ]
+
+
+def test_rejected_series_lists_its_count_and_period():
+    gone = series(count=number(2, "hai"), period=when()["value"], evidence=[proof("tàu chìm")])
+    assert rejected(reading_of(series=[gone]))[-2:] == [
+        "series s1, the number 'hai'",
+        "series s1, the time 'Sáng 14/3/2031'",
+    ]
+
+
 def test_part_of_itself_or_in_a_circle_is_cut():
     alone = reading_of(actors=[actor(part_of="a1")])
     assert alone.actors[0].part_of is None
@@ -640,7 +683,19 @@ def test_standing_fact_falls_with_its_value():
     fact = {"text": "The quay has berths", "value": number(1300, "1.200"), "evidence": [proof("Bến có 1.200 chỗ", 6)]}
     reading = reading_of(standing_facts=[fact])
     assert reading.standing_facts == ()
-    assert any("standing fact 1" in what for what in rejected(reading))
+    assert rejected(reading) == [
+        "standing fact 1 (The quay has berths), the number '1.200'",
+        "standing fact 1 (The quay has berths)",
+    ]
+
+
+def test_standing_fact_lists_the_value_and_date_that_go_with_it():
+    values = {"value": number(1200, "1.200"), "as_of": when()["value"], "evidence": [proof("Bến có 900 chỗ", 6)]}
+    reading = reading_of(standing_facts=[{"text": "The quay has berths"} | values])
+    assert rejected(reading)[-2:] == [
+        "standing fact 1 (The quay has berths), the number '1.200'",
+        "standing fact 1 (The quay has berths), the time 'Sáng 14/3/2031'",
+    ]
 
 
 def test_head_of_the_article_needs_evidence_that_bears_it_out():

@@ -55,6 +55,11 @@ class Bench:
         """Note a problem that another one has caused."""
         self.problems.append(Problem(what, reason, follows=True))
 
+    def lose(self, owner: str, parts: Iterable[str]) -> None:
+        """Note that the named `parts` went with what they belong to."""
+        for part in parts:
+            self.follow(part, f"{owner} was rejected")
+
     def evidence(self, what: str, drafts: Iterable[DraftEvidence]) -> Evidences:
         """Locate the evidence of `what`, each place once; what is not in the article becomes a problem."""
         found: dict[Evidence, None] = {}

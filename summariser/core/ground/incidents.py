@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from summariser.core.ground.bench import Bench, quotes_of
 from summariser.core.ground.values import Checked, UnprovedError, check_time, check_value, together
-from summariser.nouns.draft import DraftFact, DraftIncident, DraftRole, DraftSeries, DraftStandingFact
+from summariser.nouns.draft import DraftFact, DraftIncident, DraftLink, DraftRole, DraftSeries, DraftStandingFact
 from summariser.nouns.kinds import RoleBasis
 from summariser.nouns.reading import Evidences, Fact, Incident, Link, Role, Series, StandingFact
 from summariser.nouns.values import Category, Number, Place, Time, Value
@@ -17,7 +17,7 @@ def incident(bench: Bench, draft: DraftIncident) -> Incident | None:
     roles = roles_of(bench, what, draft.roles)
     facts = [_fact(bench, draft.id, n, fact) for n, fact in enumerate(draft.facts, start=1)]
     if not evidence:
-        _reject_parts(bench, draft)
+        bench.lose(what, incident_parts(what, draft))
         return None
     code = bench.type(what, draft.type)
     return Incident(
@@ -37,7 +37,7 @@ def links(bench: Bench, draft: DraftIncident) -> tuple[Link, ...]:
     """Check the links of an incident, once it is known which incidents and series hold."""
     kept = []
     for n, link in enumerate(draft.links, start=1):
-        what = f"incident {draft.id}, link {n} ({link.kind} {link.to})"
+        what = _link_name(f"incident {draft.id}", n, link)
         if link.to == draft.id:
             bench.reject(what, "it leads to the incident itself")
             continue
@@ -77,7 +77,7 @@ def series(bench: Bench, draft: DraftSeries) -> Series | None:
     evidence = bench.proved(what, draft.evidence)
     roles = roles_of(bench, what, draft.roles)
     if not evidence:
-        _reject_all(bench, (_role_name(what, n, role) for n, role in enumerate(draft.roles, start=1)), what)
+        bench.lose(what, series_parts(what, draft))
         return None
     count, period = figure(bench, what, draft.count, evidence), time(bench, what, draft.period, evidence)
     code = bench.type(what, draft.type)
@@ -104,9 +104,12 @@ def standing_fact(bench: Bench, number: int, draft: DraftStandingFact) -> Standi
     evidence = bench.proved(what, draft.evidence)
     text = bench.claim(what, draft.text, evidence) if evidence else None
     if not text:
+        bench.lose(what, value_names(what, [draft.value, draft.as_of]))
         return None
     value, as_of = figure(bench, what, draft.value, evidence), time(bench, what, draft.as_of, evidence)
     if draft.value and not value.value:
+        bench.follow(what, f"its number '{draft.value.words}' was rejected")
+        bench.lose(what, value_names(what, [draft.as_of]))
         return None
     said_by, relays = said(bench, what, draft.said_by), bench.relays(what, draft.relayed_by)
     return StandingFact(
@@ -129,7 +132,7 @@ def figure(bench: Bench, what: str, number: Number | None, evidence: Evidences) 
     try:
         return bench.number(number, evidence) if number else Checked(None)
     except UnprovedError as unproved:
-        bench.reject(f"{what}, the number '{number.words if number else ''}'", str(unproved))
+        _reject_value(bench, what, number, str(unproved))
         return Checked(None)
 
 
@@ -138,8 +141,26 @@ def time(bench: Bench, what: str, when: Time | None, evidence: Evidences) -> Che
     try:
         return check_time(when, quotes_of(evidence), bench.language) if when else Checked(None)
     except UnprovedError as unproved:
-        bench.reject(f"{what}, the time '{when.words if when else ''}'", str(unproved))
+        _reject_value(bench, what, when, str(unproved))
         return Checked(None)
+
+
+def value_names(what: str, values: Iterable[Number | Time | None]) -> list[str]:
+    """Name the numbers and times of `what` that are given, as rejections do."""
+    return [f"{what}, the {value.type} '{value.words}'" for value in values if value]
+
+
+def incident_parts(what: str, draft: DraftIncident) -> list[str]:
+    """Name all that goes with an incident."""
+    names = [_role_name(what, n, role) for n, role in enumerate(draft.roles, start=1)]
+    names += [_fact_name(what, n, fact) for n, fact in enumerate(draft.facts, start=1)]
+    return names + [_link_name(what, n, link) for n, link in enumerate(draft.links, start=1)]
+
+
+def series_parts(what: str, draft: DraftSeries) -> list[str]:
+    """Name all that goes with a series."""
+    roles = [_role_name(what, n, role) for n, role in enumerate(draft.roles, start=1)]
+    return roles + value_names(what, [draft.count, draft.period])
 
 
 def said(bench: Bench, what: str, draft_id: str | None) -> Checked[str | None]:
@@ -150,7 +171,7 @@ def said(bench: Bench, what: str, draft_id: str | None) -> Checked[str | None]:
 
 
 def _fact(bench: Bench, owner: str, number: int, draft: DraftFact) -> Fact | None:
-    what = _fact_name(owner, number, draft)
+    what = _fact_name(f"incident {owner}", number, draft)
     evidence = bench.proved(what, draft.evidence)
     if not evidence:
         return None
@@ -182,11 +203,15 @@ def _value(bench: Bench, value: Value, evidence: Evidences) -> Checked[Value]:
 
 
 def _fact_name(owner: str, number: int, draft: DraftFact) -> str:
-    return f"incident {owner}, fact {number} ({draft.aspect} = {_shown(draft.value)})"
+    return f"{owner}, fact {number} ({draft.aspect} = {_shown(draft.value)})"
 
 
 def _role_name(owner: str, number: int, draft: DraftRole) -> str:
     return f"{owner}, role {number} ({draft.role} {draft.actor})"
+
+
+def _link_name(owner: str, number: int, draft: DraftLink) -> str:
+    return f"{owner}, link {number} ({draft.kind} {draft.to})"
 
 
 def _shown(value: Value) -> str:
@@ -201,15 +226,6 @@ def _shown(value: Value) -> str:
     return value.name if isinstance(value, Place) else value.text
 
 
-def _reject_parts(bench: Bench, draft: DraftIncident) -> None:
-    """List all that goes with an incident."""
-    owner = f"incident {draft.id}"
-    names = [_role_name(owner, n, role) for n, role in enumerate(draft.roles, start=1)]
-    names += [_fact_name(draft.id, n, fact) for n, fact in enumerate(draft.facts, start=1)]
-    names += [f"{owner}, link {n} ({link.kind} {link.to})" for n, link in enumerate(draft.links, start=1)]
-    _reject_all(bench, names, owner)
-
-
-def _reject_all(bench: Bench, names: Iterable[str], owner: str) -> None:
-    for name in names:
-        bench.follow(name, f"{owner} was rejected")
+def _reject_value(bench: Bench, what: str, value: Number | Time | None, reason: str) -> None:
+    for name in value_names(what, [value]):
+        bench.reject(name, reason)

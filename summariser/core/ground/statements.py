@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from summariser.core.ground.bench import Bench
-from summariser.core.ground.incidents import figure, time
+from summariser.core.ground.incidents import figure, time, value_names
 from summariser.core.ground.values import Checked, together
 from summariser.nouns.article import Evidence
 from summariser.nouns.draft import DraftQuotation, DraftStatement
@@ -22,6 +22,7 @@ def statement(bench: Bench, draft: DraftStatement) -> Statement | None:
     proof = (*evidence, *(quotation.value.evidence for quotation in quotations))
     content = bench.claim(what, draft.content, proof) if evidence else None
     if not speaker or not content:
+        bench.lose(what, statement_parts(what, draft))
         return None
     figures = [figure(bench, what, number, proof) for number in draft.figures]
     when = time(bench, what, draft.when, proof)
@@ -48,11 +49,21 @@ def statement(bench: Bench, draft: DraftStatement) -> Statement | None:
     )
 
 
+def statement_parts(what: str, draft: DraftStatement) -> list[str]:
+    """Name all that goes with a statement."""
+    quotations = [_quotation_name(what, n) for n, _ in enumerate(draft.quotations, start=1)]
+    return quotations + value_names(what, [*draft.figures, draft.when])
+
+
+def _quotation_name(owner: str, number: int) -> str:
+    return f"{owner}, quotation {number}"
+
+
 def _quotations(bench: Bench, owner: str, drafts: Iterable[DraftQuotation]) -> tuple[Checked[Quotation], ...]:
     """Check direct speech; a translation that has a figure of its own goes, the original stays."""
     kept = []
     for n, draft in enumerate(drafts, start=1):
-        what = f"{owner}, quotation {n}"
+        what = _quotation_name(owner, n)
         evidence = bench.spoken(what, draft)
         if not evidence:
             continue

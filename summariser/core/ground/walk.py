@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from summariser.core.ground.bench import Bench
-from summariser.core.ground.incidents import incident, links, series, standing_fact
-from summariser.core.ground.statements import statement
+from summariser.core.ground.incidents import incident, incident_parts, links, series, series_parts, standing_fact
+from summariser.core.ground.statements import statement, statement_parts
 from summariser.core.ground.values import UnprovedError, check_stated_date
 from summariser.nouns.article import KnownDate
 from summariser.nouns.draft import (
@@ -65,13 +65,23 @@ def _published(bench: Bench, draft: DraftPublished | None) -> KnownDate | None:
 
 
 def _once(drafts: Iterable[_Draft], kind: str, bench: Bench) -> list[_Draft]:
-    """Give the drafts with different ids; a second use of an id is a problem."""
+    """Give the drafts with different ids; a second use of an id is a problem, and all its parts go with it."""
     seen: dict[str, _Draft] = {}
     for draft in drafts:
         if draft.id in seen:
-            bench.reject(f"{kind} {draft.id}, second of that id", "the id is used twice")
+            what = f"{kind} {draft.id}, second of that id"
+            bench.reject(what, "the id is used twice")
+            bench.lose(what, _parts(what, draft))
         seen.setdefault(draft.id, draft)
     return list(seen.values())
+
+
+def _parts(what: str, draft: DraftActor | DraftIncident | DraftSeries | DraftStatement) -> list[str]:
+    if isinstance(draft, DraftIncident):
+        return incident_parts(what, draft)
+    if isinstance(draft, DraftSeries):
+        return series_parts(what, draft)
+    return statement_parts(what, draft) if isinstance(draft, DraftStatement) else []
 
 
 def _actors(drafts: Sequence[DraftActor], bench: Bench) -> tuple[Actor, ...]:
