@@ -83,9 +83,11 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
 ) -> None:
     """Read articles and write one brief about what happened."""
     from summariser import pipeline
+    from summariser.edges.output import ready
 
-    settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
-    run = pipeline.read(paths, settings)
+    form = form or _form_of(output)
+    ready(output)
+    run = pipeline.read(paths, _settings(model, base_url, record, replay, strict, jobs, quiet))
     _write_brief(pipeline.brief(run), output, form)
     _finish(run)
 
@@ -104,10 +106,10 @@ def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
 ) -> None:
     """Read articles and write what each one says, checked, as JSON Lines."""
     from summariser import pipeline
-    from summariser.edges.output import write
+    from summariser.edges.output import ready, write
 
-    settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
-    run = pipeline.read(paths, settings)
+    ready(output)
+    run = pipeline.read(paths, _settings(model, base_url, record, replay, strict, jobs, quiet))
     write("".join(reading.model_dump_json() + "\n" for reading in run.readings), output)
     _finish(run)
 
@@ -118,11 +120,11 @@ def verify(
 ) -> None:
     """Check every citation of a brief again against the source files; exit code 1 if one does not hold."""
     from summariser import pipeline
+    from summariser.edges.output import write
 
     checked, broken = pipeline.verify(file)
-    for line in broken:
-        typer.echo(line)
-    typer.echo(f"{checked} citations checked, {checked - len(broken)} hold, {len(broken)} do not.")
+    total = f"{checked} citations checked, {checked - len(broken)} hold, {len(broken)} do not."
+    write("".join(f"{line}\n" for line in [*broken, total]), None)
     if broken:
         raise typer.Exit(EX_NOT_HELD)
 
@@ -141,6 +143,7 @@ def demo(output: Output = None, form: Annotated[Format | None, typer.Option("--f
     """Print the brief of the shipped fixture, replayed: no key, no network."""
     from summariser import pipeline
 
+    form = form or _form_of(output)
     run = pipeline.demo(_say)
     _write_brief(pipeline.brief(run), output, form)
 
@@ -167,7 +170,7 @@ def _settings(  # noqa: PLR0913, PLR0917 - gathers a command's flags in one valu
         strict=strict,
         jobs=jobs,
         say=_hush if quiet else _say,
-        progress=not quiet and sys.stderr.isatty(),
+        progress=not quiet and bool(sys.stderr) and sys.stderr.isatty(),
     )
 
 
@@ -175,22 +178,23 @@ def _write_brief(brief: "Brief", output: Path | None, form: Format | None) -> No
     from summariser.core.render import as_json, as_markdown, as_terminal
     from summariser.edges.output import write
 
-    if form is None and output is None and sys.stdout.isatty():
+    if form is None:
         columns = shutil.get_terminal_size().columns
         write(as_terminal(brief, width=columns, colour="NO_COLOR" not in os.environ), None)
-    elif (form or _form_of(output)) is Format.JSON:
-        write(as_json(brief), output)
     else:
-        write(as_markdown(brief), output)
+        write(as_json(brief) if form is Format.JSON else as_markdown(brief), output)
 
 
-def _form_of(output: Path | None) -> Format:
-    suffix = output.suffix.lower().lstrip(".") if output else "md"
+def _form_of(output: Path | None) -> Format | None:
+    """The format that the suffix of `output` names; for standard output Markdown, or None if it is a terminal."""
+    if output is None:
+        return None if sys.stdout and sys.stdout.isatty() else Format.MD
+    suffix = output.suffix.lower().lstrip(".")
     if suffix in ("md", "markdown"):
         return Format.MD
     if suffix == "json":
         return Format.JSON
-    raise typer.BadParameter(f"{output}: the suffix names no format; add --format md or --format json")
+    raise typer.BadParameter(f"{str(output)!r}: the suffix names no format; add --format md or --format json")
 
 
 def _finish(run: "Run") -> None:
@@ -202,7 +206,9 @@ def _finish(run: "Run") -> None:
 
 
 def _say(line: str) -> None:
-    typer.echo(f"summariser: {line}", err=True)
+    from summariser.text.clean import clean
+
+    typer.echo(f"summariser: {clean(line)}", err=True)
 
 
 def _hush(line: str) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from io import BytesIO
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -92,13 +93,15 @@ class Run:
 def read(paths: Sequence[str], settings: Settings) -> Run:
     """Load what `paths` name, have each article read and checked, and give the run.
 
-    Raises NoInput when there is no article, Misconfigured when no article can ever be answered, Interrupted on
-    Ctrl-C, and the first article's Problem when not one article could be read.
+    Raises NoInput when there is no article, Misconfigured when no article can ever be answered, CannotWrite when
+    nothing can be recorded, Interrupted on Ctrl-C, and the first article's Problem when not one could be read.
     """
-    loaded = articles.load(paths, sys.stdin.buffer)
-    if not loaded.articles:
-        raise _nothing(loaded.failures, settings.say)
     try:
+        loaded = articles.load(paths, sys.stdin.buffer if sys.stdin else BytesIO())
+        if not loaded.articles:
+            raise _nothing(loaded.failures, settings.say)
+        if settings.record:
+            recordings.ready(settings.record)
         return asyncio.run(_read_all(loaded, settings))
     except KeyboardInterrupt:
         raise Interrupted("stopped; what was kept with --record can be replayed with --replay") from None

@@ -1,41 +1,83 @@
 """Takes finished text and puts it where the user asked: a file, replaced whole or not at all, or standard output."""
 
+import errno
 import os
 import sys
 import tempfile
+from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 from summariser.nouns.problems import CannotWrite
+from summariser.text.clean import clean
+
+_OF_DEVICES = (Path("/dev"), Path("/dev/fd"), Path(f"/proc/{os.getpid()}/fd"))
+
+
+def ready(target: Path | None) -> None:
+    """See that `write` will be able to write there, before anything is paid for. Raises CannotWrite when it will not.
+
+    Nothing is left behind, and what stands at `target` stays.
+    """
+    if target is None:
+        return
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not _is_written_into(target):
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=".summariser.")
+            os.close(handle)
+            Path(name).unlink()
+    except OSError as error:
+        raise _cannot_write(target, error) from None
 
 
 def write(text: str, target: Path | None) -> None:
     """Write `text` as UTF-8 to `target`, or to standard output when `target` is None.
 
     A file is written beside its place and moved there, so that a reader never sees half of it and a link is
-    replaced instead of followed. Raises CannotWrite when the file cannot be made.
+    replaced instead of followed; a device or a pipe is written into. Raises CannotWrite when that fails.
     """
-    if target is None:
-        _to_stdout(text)
-        return
     try:
-        _replace(target, text)
+        if target is None:
+            _to_stdout(text)
+        elif _is_written_into(target):
+            target.write_text(text, encoding="utf-8", newline="")
+        else:
+            _replace(target, text)
+    except BrokenPipeError:
+        return  # `| head`: the reader has had enough
     except OSError as error:
-        raise CannotWrite(f"{target}: cannot be written ({error.strerror}); give another -o FILE") from error
+        raise _cannot_write(target, error) from None
+
+
+def _cannot_write(target: Path | None, error: OSError) -> CannotWrite:
+    place = clean(str(target)) if target else "standard output"
+    return CannotWrite(f"{place}: cannot be written ({error.strerror}); give another -o FILE")
+
+
+def _is_written_into(target: Path) -> bool:
+    """Whether `target` is a device, a pipe or one of /dev/stdout and its like, which must not be replaced."""
+    there = Path(os.path.realpath(target.parent))
+    return there in _OF_DEVICES or (target.exists() and not target.is_file())
 
 
 def _to_stdout(text: str) -> None:
+    stream: TextIO | None = sys.stdout
+    if stream is None:
+        raise OSError(errno.EBADF, "it is closed")
     # A terminal set to ASCII or cp1252 must not end a finished run: what it cannot show is shown escaped.
-    stream = sys.stdout
-    if hasattr(stream, "reconfigure"):
+    if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
         if not stream.isatty():
             stream.reconfigure(encoding="utf-8")
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:
-        # The reader went away (`| head`): no error of ours, but Python would report it once more at exit.
+    except OSError:
+        # Python would try once more at exit, and report it there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise
 
 
 def _replace(target: Path, text: str) -> None:

@@ -5,7 +5,9 @@ was made with are kept beside it and compared. It holds no header, no address an
 """
 
 import json
+import os
 import secrets
+import tempfile
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
@@ -66,6 +68,18 @@ class _Recording(_Call):
     refusal: str | None = None
     further_calls: tuple[_Call, ...] = ()
     usage: _Usage | None = None
+
+
+def ready(folder: Path) -> None:
+    """Make `folder` and see that files can be written there, before any answer is paid for; else CannotWrite."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=".ready.")
+        os.close(handle)
+        Path(name).unlink()
+    except OSError as error:
+        reason = error.strerror
+        raise CannotWrite(f"{clean(str(folder))}: cannot be written ({reason}); give another --record DIR") from None
 
 
 def recording(create: Create, folder: Path, question: Question) -> Create:

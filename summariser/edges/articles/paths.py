@@ -63,6 +63,7 @@ def failure(path: str, kind: Kind, words: str, sha256: str | None = None) -> Fai
 
 def _expand(path: str) -> Iterator[str | Failure]:
     name = str(Path(path))
+    name = path if name == STDIN else name  # ./- is a file
     if path == STDIN:
         yield path
     elif not path:  # which Path takes for the current folder
