@@ -16,7 +16,7 @@ from tenacity import wait_none
 
 from summariser.edges.llm import live, read
 from summariser.nouns.draft import DraftReading
-from summariser.nouns.problems import Misconfigured, NeverValid, Problem, Refused, ServerProblem
+from summariser.nouns.problems import Misconfigured, NeverValid, NoRecording, Problem, Refused, ServerProblem
 from summariser.nouns.question import Question
 from summariser.text.strict_json import strict_json
 from tests.servers import Reply, Server, completion, error, unused_port
@@ -159,6 +159,28 @@ def test_draft_complained_of_is_taken_when_the_answer_to_the_complaint_is_cut_of
 
     with Server(script) as server:
         assert answer_of(server, examine=wants_actors).draft == DraftReading()
+
+
+def test_draft_complained_of_is_taken_when_the_server_fails_on_the_complaint():
+    with Server(in_turn(EMPTY, Reply(error("overloaded"), 503))) as server:
+        assert answer_of(server, examine=wants_actors).draft == DraftReading()
+    assert len(server.seen) == 5
+
+
+def test_draft_complained_of_is_not_taken_when_the_recording_of_the_next_answer_is_missing():
+    async def asking():
+        async with live(server.base_url, KEY, wait=wait_none()) as create:
+            answers = iter([create])
+
+            async def replayed(**kwargs):
+                for answer in answers:
+                    return await answer(**kwargs)
+                raise NoRecording("no recording")
+
+            await read(question_of(), replayed, model="m", examine=wants_actors)
+
+    with Server(in_turn(EMPTY)) as server, pytest.raises(NoRecording):
+        asyncio.run(asking())
 
 
 def test_malformed_answers_are_asked_again_until_one_is_well_formed():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from summariser.nouns.draft import DraftReading, Examine
-from summariser.nouns.problems import NeverValid, Problem, Refused
+from summariser.nouns.problems import NeverValid, Problem, Refused, ServerProblem
 from summariser.nouns.question import Create, Question, Usage
 from summariser.text.clean import clean
 from summariser.text.strict_json import strict_json
@@ -39,9 +39,10 @@ class Answer:
 async def read(question: Question, create: Create, *, model: str | None, examine: Examine, attempts: int = 3) -> Answer:
     """Ask `question` until an answer is well-formed, at most `attempts` times, and again once if `examine` complains.
 
-    The complaints are put to the model once, and its next well-formed answer is taken as it is; if there is none, the
-    one complained of is taken. Checking rejects what is bad in either. Raises NeverValid when no answer was
-    well-formed, Refused when the model refused, was filtered or was cut off, and whatever `create` raises.
+    The complaints are put to the model once, and its next well-formed answer is taken as it is; if there is none, be
+    it for a trouble of the server, the one complained of is taken. Checking rejects what is bad in either. Raises
+    NeverValid when no answer was well-formed, Refused when the model refused, was filtered or was cut off, and
+    whatever `create` raises.
     """
     import instructor
     from instructor.core.exceptions import InstructorRetryException
@@ -60,7 +61,8 @@ async def read(question: Question, create: Create, *, model: str | None, examine
         )
     except InstructorRetryException as error:
         failure = _failure(error.__cause__ or error, question, conversation.usage.attempts)
-        draft = examined.draft if isinstance(failure, NeverValid | Refused) else None
+        # A missing recording is none of these: a replay must be complete.
+        draft = examined.draft if isinstance(failure, NeverValid | Refused | ServerProblem) else None
     if draft is None:
         raise failure
     # A plain DraftReading, without what instructor hangs on to its own.
