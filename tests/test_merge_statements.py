@@ -47,6 +47,26 @@ def test_appeals_that_share_no_words_stay_two():
     assert len(pair("protection of diplomatic missions", "a swift inquiry")) == 2
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("that the gunmen fled", "that gunmen were shot dead"),
+        ("that the shelling of the embassy was a crime", "that the shelling of the embassy must be looked into"),
+        ("that they expect to find more people", "that the list changes every hour, people are found, names added"),
+        ("that the embassy in Duyal stays open", "that the US embassy in Duyal was not hit"),
+    ],
+)
+def test_what_two_statements_must_name_anyway_does_not_make_them_one(first, second):
+    assert len(pair(first, second, kinds=("says", "says"))) == 2
+
+
+def test_a_condemnation_in_one_wording_is_one_statement_however_short():
+    (one,) = pair("the shelling", "the shelling", kinds=("condemns", "condemns"))
+    assert one.reasons == (
+        "same speaker (US Embassy in Duyal), same kind (condemns), about the same incident, in the same words",
+    )
+
+
 def test_different_acts_of_speech_stay_two():
     assert len(pair("protection of missions", "protection of missions", kinds=("calls_for", "orders"))) == 2
 

@@ -9,13 +9,13 @@ from itertools import combinations
 from summariser.core.merge.clusters import Cluster, Pair, cluster
 from summariser.core.merge.dates import days_of, relate
 from summariser.core.merge.origins import World, origins_of, together
-from summariser.nouns.merged import MergedStatement
-from summariser.nouns.reading import Reading, Statement
+from summariser.nouns.merged import MergedActor, MergedStatement
+from summariser.nouns.reading import Incident, Reading, Series, Statement
 from summariser.text.english import count, listed, spaced
 from summariser.text.names import words_of_name
 
-_SHARED_WORDS = 0.25
-_MOST_WORDS = 0.5
+_SHARED_WORDS = 2
+_SHARED_SHARE = 0.25
 _ONLY_ONE = 10
 _FUNCTION_WORDS = """
     a an the and or but not no nor of for in on at to from by with about against into over under after
@@ -30,7 +30,7 @@ _ENDINGS = re.compile(r"(?:ational|ations?|ments?|ities|ity|ings?|ions?|ives?|er
 
 @dataclass(frozen=True)
 class _Speech:
-    """A statement with what it is compared by."""
+    """A statement with what it is compared by; `given` are stems that its occasion gives, not its content."""
 
     statement: Statement
     article: str
@@ -38,6 +38,7 @@ class _Speech:
     addressee: str | None
     about: frozenset[str]
     words: frozenset[str]
+    given: frozenset[str]
 
     @property
     def date(self) -> str | None:
@@ -60,8 +61,9 @@ def merge_statements(readings: Sequence[Reading], world: World) -> tuple[MergedS
 
     Statements of one article are never merged, nor are those of unnamed speakers, who are never one actor.
     """
+    told_of = _words_of_incidents(readings, world)
     speeches = {
-        statement.id: _speech(statement, reading.article, world)
+        statement.id: _speech(statement, reading.article, told_of, world)
         for reading in readings
         for statement in reading.statements
     }
@@ -69,14 +71,32 @@ def merge_statements(readings: Sequence[Reading], world: World) -> tuple[MergedS
     return tuple(_merged(group, speeches, world) for group in found)
 
 
-def _speech(statement: Statement, article: str, world: World) -> _Speech:
+def _words_of_incidents(readings: Sequence[Reading], world: World) -> Mapping[str, frozenset[str]]:
+    """Give for each merged incident or series the stems of its titles and of the names of those who have a part."""
+    words: dict[str, frozenset[str]] = defaultdict(frozenset)
+    told: list[Incident | Series] = [one for r in readings for group in (r.incidents, r.series) for one in group]
+    for one in told:
+        named = (_words_of_names(world.actor(role.actor)) for role in one.roles)
+        words[world.incident_of.get(one.id, one.id)] |= content_words(one.title).union(*named)
+    return words
+
+
+def _words_of_names(actor: MergedActor | None) -> frozenset[str]:
+    names = {member.name for member in actor.members} if actor else ()
+    return frozenset().union(*map(content_words, names))
+
+
+def _speech(statement: Statement, article: str, told_of: Mapping[str, frozenset[str]], world: World) -> _Speech:
+    about = frozenset(world.incident_of.get(one, one) for one in statement.about)
+    names = (_words_of_names(world.actor(one)) for one in (statement.speaker, statement.addressee))
     return _Speech(
         statement=statement,
         article=article,
         speaker=world.actor_id(statement.speaker) or statement.speaker,
         addressee=world.actor_id(statement.addressee),
-        about=frozenset(world.incident_of.get(one, one) for one in statement.about),
+        about=about,
         words=content_words(statement.content),
+        given=frozenset().union(*names, *(told_of.get(one, frozenset()) for one in about)),
     )
 
 
@@ -104,16 +124,24 @@ def _occasions(one: _Speech) -> Iterable[Hashable]:
 
 
 def _pair(a: _Speech, b: _Speech, told: Mapping[str, int], world: World) -> Pair | None:
-    shared = a.words & b.words
-    share = len(shared) / max(1, min(len(a.words), len(b.words)))
-    why = f"{_alike(a, b, world)}; both say {listed(sorted(_as_written(a, shared)))}"
-    # One word in common ("people") is none in a long sentence.
-    if share >= _SHARED_WORDS and (len(shared) > 1 or share >= _MOST_WORDS):
+    """Pair two statements that share content of their own: what both must name anyway ("gunmen") shows nothing."""
+    given = a.given | b.given
+    words, others = a.words - given, b.words - given
+    shared = words & others
+    share = len(shared) / max(1, min(len(words), len(others)))
+    if _in_one_wording(a, b):
+        return Pair(_ONLY_ONE + 100, a.statement.id, b.statement.id, f"{_alike(a, b, world)}, in the same words")
+    if len(shared) >= _SHARED_WORDS and share >= _SHARED_SHARE:
+        why = f"{_alike(a, b, world)}; both say {listed(sorted(_as_written(a, shared)))}"
         return Pair(_ONLY_ONE + round(100 * share), a.statement.id, b.statement.id, why)
     if a.addressee and a.addressee == b.addressee and told[a.article] == told[b.article] == 1:
         why = f"{_alike(a, b, world)}, same addressee, the only such statement in each article"
         return Pair(_ONLY_ONE, a.statement.id, b.statement.id, why)
     return None
+
+
+def _in_one_wording(a: _Speech, b: _Speech) -> bool:
+    return words_of_name(a.statement.content) == words_of_name(b.statement.content)
 
 
 def _alike(a: _Speech, b: _Speech, world: World) -> str:
