@@ -206,3 +206,11 @@ def test_evidence_over_two_lines_stays_one_footnote():
     merged = MERGED.model_copy(update={"incidents": (attack, *MERGED.incidents[1:])})
     rendered = as_markdown(compose(merged, ARTICLES, READINGS, (), ACCOUNT))
     assert "“No hubo muertos. «No nos”" in rendered
+
+
+def test_a_second_copy_of_an_article_is_not_counted_as_failed():
+    copy = Failure(path="copy.md", sha256=None, kind="duplicate", reason="same bytes as articles/faro.md")
+    account = ACCOUNT.model_copy(update={"given": 5, "failed": 2})
+    text = as_markdown(compose(MERGED, ARTICLES, READINGS, (*FAILURES, copy), account))
+    assert "5 given, 3 read, 1 second copy, 1 failed" in text
+    assert "4 given, 3 read, 1 failed" in MARKDOWN

@@ -14,7 +14,7 @@ Item = tuple[int, str, str]
 
 def account_items(brief: Brief) -> Iterator[Item]:
     """Give the account, then what was found, the failures, the rejections and the notes."""
-    yield from _making(brief.account)
+    yield from _making(brief.account, sum(failure.kind == "duplicate" for failure in brief.failures))
     yield 1, "Found", _found(brief)
     yield from _failures(brief.failures)
     yield from _rejections(brief)
@@ -23,13 +23,16 @@ def account_items(brief: Brief) -> Iterator[Item]:
         yield from ((2, "", note) for note in brief.notes)
 
 
-def _making(account: Account) -> Iterator[Item]:
+def _making(account: Account, copies: int) -> Iterator[Item]:
     live = account.answered == "live"
     yield 1, "Answers", "asked live" if live else "replayed from recordings, no model was asked"
     yield 1, "Model", listed(account.models) or "not recorded"
     yield 1, "Prompt", f"{account.prompt}, sha256 {account.prompt_sha256}; answer schema {account.schema_id}"
     yield 1, "Tool", f"summariser {account.tool_version}"
-    articles = f"{account.given} given, {account.read} read, {account.failed} failed"
+    # A second copy counts as a failure in the account, though nothing of it is missing from the brief.
+    twice = [f"{copies:,} second {'copy' if copies == 1 else 'copies'}"] if copies else []
+    failed = max(account.failed - copies, 0)
+    articles = ", ".join([f"{account.given} given", f"{account.read} read", *twice, f"{failed} failed"])
     yield 1, "Articles", f"{articles}; asked again about a faulty answer: {count(account.reasks, 'time')}"
     yield 1, "Tokens", f"in: {_tokens(account.tokens_in)}; out: {_tokens(account.tokens_out)}"
     yield 1, "Cost", "not known" if account.cost_usd is None else f"{account.cost_usd:.4f} US dollars"
