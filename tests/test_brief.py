@@ -17,6 +17,7 @@ from summariser.nouns.kinds import Aspect, RoleBasis, StatementKind
 from summariser.nouns.merged import Disagreement, FactGroup
 from summariser.nouns.problems import Problem
 from summariser.nouns.values import Basis, Extent, Means, Number, Place, Qualifier, Responsibility, Time
+from summariser.text.clean import unquoted
 from summariser.text.english import count, plural
 from tests.sample_brief import (
     ACCOUNT,
@@ -88,10 +89,24 @@ def test_quotation_marks_stand_only_around_words_of_the_cited_source():
     assert "“We”" not in str(texts(BRIEF))
 
 
-@pytest.mark.parametrize("text", ["He said “yes”.", 'He said "yes".', "He said «yes»."])
+QUOTED = ["‘yes’", "‚yes‘", "‹yes›", "｢yes｣", "❝yes❞", "他说‘走’了"]
+
+
+@pytest.mark.parametrize("text", ["He said “yes”.", 'He said "yes".', "He said «yes».", *QUOTED])
 def test_a_quotation_that_is_no_source_words_cannot_be_made(text):
     with pytest.raises(ValidationError, match="quotation marks"):
         Cited(text=text, citations=(1,))
+
+
+@pytest.mark.parametrize("words", QUOTED)
+def test_words_of_a_model_lose_every_kind_of_quotation_mark(words):
+    assert unquoted(f"It is {words}.") in ("It is yes.", "It is 他说走了.")
+
+
+@pytest.mark.parametrize("name", ["Sana’a", "O’Brien’s", "l’armée", "Ba‘ath"])
+def test_an_apostrophe_is_no_quotation_mark(name):
+    assert unquoted(name) == name
+    assert Cited(text=name, citations=(1,)).text == name
 
 
 def test_source_words_that_their_citation_does_not_have_cannot_be_shown():
@@ -329,7 +344,7 @@ def test_what_is_disputed_is_not_told_as_agreed():
 
 
 def test_an_article_without_an_outlet_is_named_by_its_source_number():
-    assert BRIEF.incidents[0].origins == ("Tarsona Port Authority", "source S1")
+    assert BRIEF.incidents[0].origins == ("El Faro del Sur", "Tarsona Port Authority", "source S1", "صوت المرسى")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Gives the brief: its cited sentences in the order in which they are read, its citations, and how it was made."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -9,8 +10,13 @@ from summariser.nouns.article import Failure, KnownDate
 from summariser.nouns.base import Noun
 from summariser.nouns.reading import Rejection
 
-QUOTATION_MARKS = frozenset('"“”„‟«»「」『』〝〞〟＂')
-"""Marks that a reader takes for direct speech; in a brief only “ and ” are used, and only around source words."""
+_LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+"""Letters of the scripts that have apostrophes; in Chinese, Japanese and Korean no blank stands before a mark."""
+QUOTATION_MARKS = re.compile(f'(?!(?<={_LETTER})[‘’]{_LETTER})["“”„‟«»‹›‘’‚‛「」『』｢｣〝〞〟＂❛❜❝❞]')
+"""Marks that a reader takes for direct speech; in a brief only “ and ” are used, and only around source words.
+
+A single mark between two letters is an apostrophe ("Sana’a").
+"""
 
 
 class QuoteSelector(Noun):
@@ -77,13 +83,13 @@ class Cited(Noun):
 
     @model_validator(mode="after")
     def _only_source_words_in_quotation_marks(self) -> "Cited":
-        ours, done = self.label, 0
+        ours, done = [self.label], 0
         for original in self.originals:
             if self.text[original.start - 1] + self.text[original.end : original.end + 1] != "“”":
                 raise ValueError(f"source words without quotation marks in: {self.text}")
-            ours += self.text[done : original.start - 1]
+            ours.append(self.text[done : original.start - 1])
             done = original.end + 1
-        if QUOTATION_MARKS & set(ours + self.text[done:]):
+        if any(QUOTATION_MARKS.search(piece) for piece in (*ours, self.text[done:])):
             raise ValueError(f"quotation marks around words that are not source words in: {self.text}")
         return self
 
@@ -121,6 +127,7 @@ class BriefIncident(Noun):
     type: str
     status: str
     heading: Cited
+    status_line: Cited | None = None
     when: tuple[Cited, ...]
     where: tuple[Cited, ...]
     who: tuple[Cited, ...]

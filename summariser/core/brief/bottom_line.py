@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from summariser.core.brief.context import Context, articles_of, evidence_of, grounds
-from summariser.core.brief.incidents import disputed_sides, gives, origins_of, side_evidence, side_parts
 from summariser.core.brief.ledger import Part, one_each
+from summariser.core.brief.origins import origins_of
+from summariser.core.brief.sides import disputed_sides, few_of_each, gives, marks, side_parts, sides_of
 from summariser.core.brief.statements import statement_telling
 from summariser.core.brief.values import aspect_in_sentence, aspect_words, place_words, time_basis, time_words
 from summariser.nouns.article import Evidence
@@ -62,8 +63,17 @@ def _sentence(context: Context, told: Told) -> Cited:
 def _what(context: Context, incident: MergedIncident) -> Told:
     """Say what, when, where, and by how many reports."""
     parts: list[Part] = [context.title(incident.id), _when_and_where(incident)]
-    parts.append(f": {_STATUS[incident.status]} in {_reports(context, incident)}")
-    return parts, one_each(evidence_of(incident)) + _time_evidence(incident)
+    parts.append(f": {_status(context, incident)} in {_reports(context, incident)}")
+    shown = _that_give(incident, Aspect.TIME) + _that_give(incident, Aspect.PLACE)
+    return parts, one_each(evidence_of(incident)) + few_of_each(shown)
+
+
+def _status(context: Context, incident: MergedIncident) -> str:
+    planned = incident.status is IncidentStatus.PLANNED
+    dated = sides_of(incident, Aspect.TIME) if planned else []
+    by = context.announced([fact for side in dated for fact in side.facts])
+    differ = " (reports differ on its status)" if incident.statuses else ""
+    return _STATUS[incident.status] + differ + (f"{by}," if by else "")
 
 
 def _tolls(context: Context, incident: MergedIncident) -> Told:
@@ -73,7 +83,7 @@ def _tolls(context: Context, incident: MergedIncident) -> Told:
     for group in incident.facts:
         if group.aspect in _TOLL:
             parts += ["; " if parts else "", *_toll(context, group)]
-            evidences += [one for side in _shown_of(group) for one in one_each(side_evidence([side]))]
+            evidences += few_of_each(_shown_of(group))
     return parts, evidences
 
 
@@ -89,6 +99,8 @@ def _when_and_where(incident: MergedIncident) -> str:
     where = place_words(incident.where) if incident.where else ""
     if where.casefold() in incident.title.casefold():
         where = ""
+    when += marks(_that_give(incident, Aspect.TIME)) if when else ""
+    where += marks(_that_give(incident, Aspect.PLACE)) if where else ""
     said = "; ".join(filter(None, [when, how if when else "", differ, where]))
     return f" ({said})" if said else ""
 
@@ -97,11 +109,10 @@ def _disputed(incident: MergedIncident, aspect: Aspect) -> bool:
     return any(group.disagreements for group in incident.facts if group.aspect == aspect)
 
 
-def _time_evidence(incident: MergedIncident) -> list[Evidence]:
-    sides = [side for group in incident.facts if group.aspect in (Aspect.TIME, Aspect.PLACE) for side in group.sides]
-    derived = [value for value in (incident.when, incident.where) if value]
-    shown = [side for side in sides if any(gives(side, value) for value in derived)]
-    return one_each(side_evidence(shown))
+def _that_give(incident: MergedIncident, aspect: Aspect) -> list[Side]:
+    """Give the sides that say when or where the brief puts an incident."""
+    value = incident.when if aspect is Aspect.TIME else incident.where
+    return [side for side in sides_of(incident, aspect) if value and gives(side, value)]
 
 
 def _toll(context: Context, group: FactGroup) -> list[Part]:
@@ -139,7 +150,7 @@ def _latest(group: FactGroup) -> list[Side]:
 def _behind(context: Context, incident: MergedIncident) -> Cited | None:
     """Say who is said to have done it, and whether anybody says that they did."""
     roles = [role for role in incident.roles if role.role in (RoleKind.PERPETRATOR, RoleKind.CLAIMANT)]
-    sides = [side for group in incident.facts if group.aspect == Aspect.RESPONSIBILITY for side in group.sides]
+    sides = sides_of(incident, Aspect.RESPONSIBILITY)
     if not roles and not sides:
         return None
     said: list[list[Part]] = [[words] for words in _roles(context, roles)]
@@ -147,8 +158,9 @@ def _behind(context: Context, incident: MergedIncident) -> Cited | None:
     parts: list[Part] = ["On who was behind it: "]
     for place, one in enumerate(said):
         parts += ["; " if place else "", *one]
-    evidences = one_each(evidence for role in roles for report in role.reports for evidence in grounds(report))
-    return context.ledger.sentence([*parts, "."], evidences + one_each(side_evidence(sides)))
+    named = [[evidence for report in role.reports for evidence in grounds(report)] for role in roles]
+    evidences = [evidence for one in named for evidence in one_each(one)]
+    return context.ledger.sentence([*parts, "."], evidences + few_of_each(sides))
 
 
 def _roles(context: Context, roles: list[MergedRole]) -> list[str]:
@@ -168,8 +180,8 @@ def _role(context: Context, roles: list[MergedRole]) -> str:
     role, actor = roles[0], listed(list(dict.fromkeys(context.actor(one.actor) for one in roles)))
     by = context.actor(role.accuser) if role.accuser else ""
     relays = context.relayed(relay for one in roles for report in one.reports for relay in report.relayed_by)
-    if role.role is RoleKind.CLAIMANT and role.basis in (RoleBasis.FACT, RoleBasis.CLAIMED):
-        return f"{actor} claimed it{relays}"
+    if role.role is RoleKind.CLAIMANT:
+        return _claimant(role.basis, actor, by) + relays
     said = {
         RoleBasis.FACT: f"{by or 'the reports themselves'} named {actor}",
         RoleBasis.CLAIMED: f"{by or actor} said that {actor if by else 'it'} did it",
@@ -178,6 +190,20 @@ def _role(context: Context, roles: list[MergedRole]) -> str:
         RoleBasis.DENIED: f"{by or actor} denied that {actor if by and by != actor else 'it'} did it",
     }[role.basis]
     return said + relays
+
+
+def _claimant(basis: RoleBasis, actor: str, by: str) -> str:
+    """Say that somebody claimed the deed; what is suspected or denied is that they did so, not the deed."""
+    claimed = f"{by} said that {actor} claimed it" if by and by != actor else f"{actor} claimed it"
+    return {
+        RoleBasis.FACT: claimed,
+        RoleBasis.CLAIMED: claimed,
+        RoleBasis.ACCUSED: f"{by or 'an accuser not named'} accused {actor} of claiming it",
+        RoleBasis.SUSPECTED: f"{by} suspected that {actor} claimed it"
+        if by
+        else f"{actor}, suspected of claiming it, by whom is not stated",
+        RoleBasis.DENIED: f"{by or actor} denied that {actor if by and by != actor else 'it'} claimed it",
+    }[basis]
 
 
 def _disputes(incidents: list[MergedIncident]) -> list[Found]:
@@ -197,6 +223,4 @@ def _disagreement(context: Context, found: Found) -> Cited:
         origins = context.origins(side.origins)
         parts += [" against " if place else "", *side_parts(context, side, group.aspect)]
         parts.append(f" ({listed(origins)})" if origins else "")
-    return context.ledger.sentence(
-        [*parts, "."], one_each(side_evidence(one.sides[:1])) + one_each(side_evidence(one.sides[1:]))
-    )
+    return context.ledger.sentence([*parts, "."], few_of_each(one.sides))

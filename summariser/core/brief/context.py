@@ -29,6 +29,12 @@ class Claim(Grounded, Protocol):
 
     @property
     def said_by(self) -> str | None: ...  # noqa: D102
+    @property
+    def notes(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
+LOST_SPEAKER = "the article attributes this, but to whom could not be established"
+"""The note that checking leaves on a claim whose speaker the answer names nowhere else."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,11 @@ class Context:
         """Say in words who says it: speakers with those who relayed them, else relays, else the article itself."""
         return "; ".join(filter(None, [self.according_to(claims), self._own_account(claims)]))
 
+    def announced(self, claims: Sequence[Claim]) -> str:
+        """Give ", according to …" for what is planned; empty where the articles name nobody."""
+        said = self.according_to(claims)
+        return f", {said}" if said else ""
+
     def according_to(self, claims: Sequence[Claim]) -> str:
         """Name those to whom articles attribute it; empty where every article says it itself."""
         relays: dict[str, list[Relay]] = {}
@@ -89,10 +100,12 @@ class Context:
         speakers = [name + self.relayed(relays[name]) for name in sorted(relays)]
         media = sorted({unquoted(relay.name) for claim in claims if not claim.said_by for relay in claim.relayed_by})
         said = [f"according to {listed(speakers)}"] if speakers else []
-        return "; ".join(said + ([f"relayed by {listed(media)}"] if media else []))
+        lost = any(LOST_SPEAKER in claim.notes and not claim.said_by for claim in claims)
+        said += [f"relayed by {listed(media)}"] if media else []
+        return "; ".join(said + (["attributed in the article, to whom is not established"] if lost else []))
 
     def _own_account(self, claims: Sequence[Claim]) -> str:
-        own = {claim.evidence[0].article for claim in claims if not claim.said_by and not claim.relayed_by}
+        own = {claim.evidence[0].article for claim in claims if tells_itself(claim)}
         if not own:
             return ""
         if len(own) > 1:
@@ -108,7 +121,11 @@ class Context:
     def origins(self, origins: Iterable[Origin]) -> tuple[str, ...]:
         """Give the names of distinct origins, in order."""
         named = {origin.key: unquoted(origin.name) or self._unnamed(origin) for origin in origins}
-        return tuple(named[key] for key in sorted(named, key=lambda key: (named[key], key)))
+        names = list(named.values())
+        # Two articles of one outlet are two origins, so each is told by its source.
+        several = {key for key in named if names.count(named[key]) > 1 and key in self.sources}
+        told = {key: f"{name} ({self.sources[key].id})" if key in several else name for key, name in named.items()}
+        return tuple(told[key] for key in sorted(told, key=lambda key: (told[key], key)))
 
     def _unnamed(self, origin: Origin) -> str:
         return self.outlet(origin.key) if origin.key in self.sources else "outlet not stated"
@@ -121,6 +138,11 @@ class Context:
     def statements_about(self, merged_id: str) -> list[MergedStatement]:
         """Give the statements that are about an incident or series."""
         return [one for one in self.merged.statements if merged_id in one.about]
+
+
+def tells_itself(claim: Claim) -> bool:
+    """Say whether an article tells something in its own voice, with no speaker and no medium as its source."""
+    return not claim.said_by and not claim.relayed_by and LOST_SPEAKER not in claim.notes
 
 
 def articles_of(incident: MergedIncident) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from summariser.core.brief.context import Context, articles_of, told_outside_incidents
-from summariser.core.brief.incidents import origins_of
+from summariser.core.brief.origins import origins_of, own_voices
 from summariser.nouns.kinds import Aspect, IncidentStatus, RoleKind
 from summariser.nouns.merged import Merged, MergedIncident
 from summariser.text.english import count, listed
@@ -46,7 +46,7 @@ def _gaps(context: Context, incident: MergedIncident) -> Iterator[str]:
         yield f"{title}: no article read here states {listed(missing, 'or')}."
     origins = origins_of(context, incident)
     articles = len(articles_of(incident))
-    if len(origins) == 1 and articles > 1:
+    if len(origins) == 1 and articles > 1 and not own_voices(incident):
         yield f"{title}: {count(articles, 'article')} report it, but name one origin only: {origins[0]}."
     unclear = sum(fact.unclear for group in incident.facts for side in group.sides for fact in side.facts)
     if unclear:

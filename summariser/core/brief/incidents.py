@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from summariser.core.brief.context import Context, articles_of, evidence_of, grounds
-from summariser.core.brief.ledger import Part, one_each
+from summariser.core.brief.ledger import one_each
+from summariser.core.brief.likeness import apart_lines, joined_lines
+from summariser.core.brief.origins import origins_of
+from summariser.core.brief.sides import disputed_sides, few_of_each, gives, marks, side_evidence, side_parts, sides_of
 from summariser.core.brief.statements import statement_telling
-from summariser.core.brief.values import UNVERIFIED, aspect_words, date_words, time_words, value_parts
-from summariser.nouns.article import Evidence
+from summariser.core.brief.values import aspect_words, date_words, value_parts
 from summariser.nouns.brief import BriefDisagreement, BriefIncident, BriefSide, Cited, Telling
-from summariser.nouns.kinds import Aspect, LinkKind, RoleBasis, RoleKind
-from summariser.nouns.merged import Disagreement, FactGroup, MergedIncident, MergedRole, Side
+from summariser.nouns.kinds import Aspect, IncidentStatus, LinkKind, RoleBasis, RoleKind
+from summariser.nouns.merged import Disagreement, MergedIncident, MergedRole, Side, StatusReport
 from summariser.nouns.values import Place, Time, Value
 from summariser.text.clean import unquoted
 from summariser.text.english import count, listed, spaced
@@ -35,7 +37,8 @@ DIFFERENCE_WORDS = {
     "within_article": "one article gives more than one value",
 }
 _LESS = "some of these differ in precision only"
-_OF_VALUES = {"contradiction", "within_article", "less_precise"}
+_GRAVITY = {"contradiction": 1, "within_article": 2, "less_precise": 3}
+"""The differences of value, gravest first; only a lesser one can be told as part of another."""
 _SHOWN_ABOVE = (Aspect.TIME, Aspect.PLACE)
 
 
@@ -48,12 +51,14 @@ def brief_incident(context: Context, incident: MergedIncident, told_before: set[
         type=incident.type,
         status=incident.status,
         heading=ledger.sentence([unquoted(incident.title) or "An event"], heard),
+        status_line=_status(context, incident),
         when=_derived(context, incident, Aspect.TIME, incident.when),
         where=_derived(context, incident, Aspect.PLACE, incident.where),
         who=tuple(_role(context, role) for role in incident.roles),
         agreed=tuple(_agreed(context, incident)),
-        disagreements=tuple(
-            _disagreement(context, one) for group in incident.facts for one in told_once(group.disagreements)
+        disagreements=(
+            *_on_the_status(context, incident),
+            *(_disagreement(context, one) for group in incident.facts for one in told_once(group.disagreements)),
         ),
         statements=tuple(_statements(context, incident, told_before)),
         links=tuple(
@@ -64,36 +69,25 @@ def brief_incident(context: Context, incident: MergedIncident, told_before: set[
         ),
         articles=len(articles_of(incident)),
         origins=origins,
-        joined=ledger.explained(incident.reasons, heard),
-        apart=ledger.explained(incident.apart, heard),
+        joined=joined_lines(context, incident),
+        apart=apart_lines(context, incident),
     )
 
 
-def origins_of(context: Context, incident: MergedIncident) -> tuple[str, ...]:
-    """Name those to whom the reports of an incident go back.
-
-    An article that attributes any of it to a speaker or an agency is not an origin of its own beside them.
-    """
-    claims = [*(one for group in incident.facts for side in group.sides for one in side.facts)]
-    roles = [report for role in incident.roles for report in role.reports]
-    named = [origin for group in incident.facts for side in group.sides for origin in side.origins]
-    named += [origin for role in incident.roles for origin in role.origins]
-    attributing = {fact.evidence[0].article for fact in claims if fact.said_by or fact.relayed_by}
-    attributing |= {role.evidence[0].article for role in roles if role.accuser or role.relayed_by}
-    own = {context.outlet(article) for article in articles_of(incident) if article not in attributing}
-    return tuple(sorted({*own, *context.origins(one for one in named if one.kind != "article")}))
-
-
-def gives(side: Side, value: Value) -> bool:
-    """Say whether one of the facts of a side has just this value, which the side may show in other words."""
-    return any(fact.value == value for fact in side.facts)
+def _status(context: Context, incident: MergedIncident) -> Cited | None:
+    """Say what became of it, unless it happened; of what is planned, who announced it."""
+    if incident.status is IncidentStatus.HAPPENED:
+        return None
+    dated = sides_of(incident, Aspect.TIME) if incident.status is IncidentStatus.PLANNED else []
+    by = context.announced([fact for side in dated for fact in side.facts])
+    return context.ledger.sentence([f"{incident.status}{by}"], one_each(evidence_of(incident)) + side_evidence(dated))
 
 
 def told_once(disagreements: Sequence[Disagreement]) -> list[Disagreement]:
-    """Put a difference of values that shares a side with a graver one into that: they come gravest first."""
+    """Put a difference of values that shares a side with a graver one into that; they mostly come gravest first."""
     told: list[Disagreement] = []
     for one in disagreements:
-        place = next((n for n, other in enumerate(told) if _shares_a_side(one, other)), None)
+        place = next((n for n, other in enumerate(told) if _is_part_of(one, other)), None)
         if place is None:
             told.append(one)
         else:
@@ -101,8 +95,9 @@ def told_once(disagreements: Sequence[Disagreement]) -> list[Disagreement]:
     return told
 
 
-def _shares_a_side(one: Disagreement, other: Disagreement) -> bool:
-    return {one.type, other.type} <= _OF_VALUES and any(side in other.sides for side in one.sides)
+def _is_part_of(one: Disagreement, graver: Disagreement) -> bool:
+    lesser = _GRAVITY.get(one.type, 0) > _GRAVITY.get(graver.type, len(_GRAVITY))
+    return lesser and any(side in graver.sides for side in one.sides)
 
 
 def _put_together(graver: Disagreement, other: Disagreement) -> Disagreement:
@@ -118,55 +113,45 @@ def _giving_several(sides: Sequence[Side]) -> str:
     return f"{count(several, 'article')} {'gives' if several == 1 else 'give'}"
 
 
-def disputed_sides(group: FactGroup) -> list[Side]:
-    """Give the sides of a fact that stand in a disagreement."""
-    return [side for one in group.disagreements for side in one.sides]
-
-
-def side_evidence(sides: Sequence[Side]) -> list[Evidence]:
-    """Give all words on which sides rest."""
-    return [evidence for side in sides for fact in side.facts for evidence in grounds(fact)]
-
-
-def side_parts(context: Context, side: Side, aspect: Aspect) -> list[Part]:
-    """Give the value of a side in words, with marks for what checking could not confirm."""
-    evidences = side_evidence([side])
-    return [*value_parts(side.value, evidences, context.ledger, aspect), _as_of(side), _marks(side)]
-
-
-def _as_of(side: Side) -> str:
-    """Say when the figure was so, where articles say it."""
-    moments = dict.fromkeys(time_words(fact.as_of) for fact in side.facts if fact.as_of)
-    exact = (words for words in moments if not any(other.startswith(f"{words},") for other in moments))
-    known = [words for words in exact if words]
-    return f" (as of {listed(known)})" if known else ""
-
-
-def _marks(side: Side) -> str:
-    facts, marks = side.facts, ""
-    if all(fact.figures == "unverified" for fact in facts):
-        marks += f" ({UNVERIFIED})"
-    if any(fact.unclear for fact in facts):
-        marks += " (source text unclear)"
-    return marks
-
-
 def _derived(
     context: Context, incident: MergedIncident, aspect: Aspect, value: Time | Place | None
 ) -> tuple[Cited, ...]:
-    """Give the derived time or place first, then other values that no disagreement shows."""
-    groups = [group for group in incident.facts if group.aspect == aspect]
-    sides = [side for group in groups for side in group.sides]
-    disputed = [side for group in groups for side in disputed_sides(group)]
-    lines = []
-    if value is not None:
-        same = [side for side in sides if gives(side, value)]
-        evidences = side_evidence(same or sides) or evidence_of(incident)
-        differ = " (reports differ, see below)" if disputed else ""
-        parts = value_parts(value, evidences, context.ledger, aspect)
-        lines.append(context.ledger.sentence([*parts, differ], evidences))
-    others = [side for side in sides if not (value and gives(side, value)) and side not in disputed]
-    return (*lines, *(_side_line(context, side, aspect, "") for side in others))
+    """Give the derived time or place first, with who says it, then other values that no disagreement shows."""
+    sides = sides_of(incident, aspect)
+    disputed = [side for group in incident.facts if group.aspect == aspect for side in disputed_sides(group)]
+    if value is None:
+        return tuple(_side_line(context, side, aspect, "") for side in sides if side not in disputed)
+    others = [side for side in sides if not gives(side, value) and side not in disputed]
+    like = [side for side in others if _names_less_or_more(side.value, value)]
+    same = [side for side in sides if gives(side, value)] + like
+    evidences = side_evidence(same or sides) or evidence_of(incident)
+    said = context.attribution([fact for side in same for fact in side.facts])
+    parts = value_parts(_fullest(value, like), evidences, context.ledger, aspect)
+    parts += [marks(same), f", {said}" if said else "", " (reports differ, see below)" if disputed else ""]
+    rest = (_side_line(context, side, aspect, "") for side in others if side not in like)
+    return (context.ledger.sentence(parts, evidences), *rest)
+
+
+def _names_less_or_more(a: Value, b: Value) -> bool:
+    """Say whether two places are one but for a city or country that only one of them names."""
+    if not isinstance(a, Place) or not isinstance(b, Place):
+        return False
+    pairs = [(unquoted(x or "").casefold(), unquoted(y or "").casefold()) for x, y in _wider(a, b)]
+    alike = (unquoted(a.name).casefold(), a.relation) == (unquoted(b.name).casefold(), b.relation)
+    return alike and all(not x or not y or x == y for x, y in pairs)
+
+
+def _wider(a: Place, b: Place) -> list[tuple[str | None, str | None]]:
+    return [(a.city, b.city), (a.country, b.country)]
+
+
+def _fullest(value: Time | Place, like: Sequence[Side]) -> Time | Place:
+    """Give a place with the city and country that a report of the same place names, if it has none itself."""
+    for side in like:
+        if isinstance(value, Place) and isinstance(side.value, Place) and _names_less_or_more(side.value, value):
+            more = {"city": value.city or side.value.city, "country": value.country or side.value.country}
+            value = value.model_copy(update=more)
+    return value
 
 
 def _side_line(context: Context, side: Side, aspect: Aspect, label: str) -> Cited:
@@ -192,9 +177,32 @@ def _disagreement(context: Context, one: Disagreement) -> BriefDisagreement:
     return BriefDisagreement(
         type=one.type,
         aspect=one.aspect,
-        line=context.ledger.sentence([words], one_each(side_evidence(one.sides)), label),
+        line=context.ledger.sentence([words], few_of_each(one.sides), label),
         sides=lines,
     )
+
+
+def _on_the_status(context: Context, incident: MergedIncident) -> tuple[BriefDisagreement, ...]:
+    """Give all statuses where reports differ on what became of it: happened, denied, planned."""
+    if not incident.statuses:
+        return ()
+    label = f"Status ({DIFFERENCE_WORDS['contradiction']})"
+    words = " against ".join(one.status for one in incident.statuses)
+    evidences = [evidence for one in incident.statuses for evidence in one_each(one.evidence)]
+    return (
+        BriefDisagreement(
+            type="contradiction",
+            aspect="status",
+            line=context.ledger.sentence([words], evidences, label),
+            sides=tuple(_status_side(context, one) for one in incident.statuses),
+        ),
+    )
+
+
+def _status_side(context: Context, one: StatusReport) -> BriefSide:
+    outlets = tuple(dict.fromkeys(context.outlet(article) for article in one.articles))
+    words = f"{one.status}; {count(len(one.articles), 'article')}: {listed(outlets)}"
+    return BriefSide(line=context.ledger.sentence([words], one.evidence), articles=len(one.articles), origins=())
 
 
 def _side(context: Context, side: Side, one: Disagreement) -> BriefSide:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from summariser.core.brief.context import Context, grounds
-from summariser.core.brief.incidents import gives, side_evidence
+from summariser.core.brief.context import Context, evidence_of, grounds
 from summariser.core.brief.ledger import Part, Words, one_each
+from summariser.core.brief.sides import few_of_each, gives, marks, sides_of
 from summariser.core.brief.values import UNVERIFIED, date_words, number_parts, time_parts
 from summariser.nouns.article import Evidence
 from summariser.nouns.brief import BriefActor, Telling, TimelineEntry
@@ -143,18 +143,18 @@ def when_key(incident: MergedIncident) -> tuple[object, ...]:
 
 
 def _entry(context: Context, incident: MergedIncident) -> TimelineEntry:
-    groups = [group for group in incident.facts if group.aspect == Aspect.TIME]
-    sides = [side for group in groups for side in group.sides]
-    shown = [side for side in sides if incident.when and gives(side, incident.when)] or sides
-    evidences = side_evidence(shown) or [evidence for member in incident.members for evidence in member.evidence]
+    sides = sides_of(incident, Aspect.TIME)
+    shown = [side for side in sides if incident.when and gives(side, incident.when)]
+    evidences = few_of_each(shown or sides) or one_each(evidence_of(incident))
     parts: list[Part] = ["Date not stated"]
     if incident.when:
         parts = time_parts(incident.when, evidences, context.ledger)
-    differ = " (reports differ)" if any(group.disagreements for group in groups) else ""
+    disputed = any(group.disagreements for group in incident.facts if group.aspect == Aspect.TIME)
+    differ = " (reports differ)" if disputed else ""
     background = " (background)" if incident.background else ""
-    said = [*parts, differ, f": {context.title(incident.id)}{background}"]
+    said = [*parts, marks(shown), differ, f": {context.title(incident.id)}{background}"]
     return TimelineEntry(
         incident=incident.id,
         edtf=incident.when.edtf if incident.when else None,
-        line=context.ledger.sentence(said, one_each(evidences)),
+        line=context.ledger.sentence(said, evidences),
     )

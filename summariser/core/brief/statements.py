@@ -36,7 +36,7 @@ def statement_telling(context: Context, merged: MergedStatement, *, in_full: boo
     everywhere = one_each(evidence for member in merged.members for evidence in member.evidence)
     told, ledger = _told(context, merged, first), context.ledger
     if not in_full:
-        return Telling(line=ledger.sentence([told, " (told in full above)"], everywhere))
+        return Telling(line=ledger.sentence([told, " (told in full above)"], [*one_each(first.evidence), *everywhere]))
     reports = f" (in {count(len(everywhere), 'article')})" if len(everywhere) > 1 else ""
     return Telling(
         line=ledger.sentence([told, _circumstances(context, first), reports], [*grounds(first), *everywhere]),
@@ -90,7 +90,13 @@ def _wording(context: Context, first: Statement, other: Statement) -> Cited:
         words = f"Told in the same way by {outlet}"
     else:
         words = f"Told by {outlet} as: {unquoted(other.content).rstrip('.')}"
-    return context.ledger.sentence([words, _circumstances(context, other)], grounds(other))
+    return context.ledger.sentence([words, _between(context, other), _circumstances(context, other)], grounds(other))
+
+
+def _between(context: Context, told: Statement) -> str:
+    """Say through whom it was said and to whom, in brackets behind another wording."""
+    voice = f" (through {context.actor(told.voice)})" if told.voice else ""
+    return voice + (f" (addressed to {context.actor(told.addressee)})" if told.addressee else "")
 
 
 def _quotation(context: Context, one: Quotation) -> Cited:

@@ -63,8 +63,8 @@ def _incidents(heading: str, incidents: Sequence[BriefIncident]) -> Iterator[Blo
 
 def _incident(incident: BriefIncident) -> Iterator[Block]:
     yield Block("heading", incident.heading, 3)
-    if incident.status != "happened":
-        yield Block("item", incident.status, label="Status")
+    if incident.status_line:
+        yield Block("item", incident.status_line, label="Status")
     yield from _labelled("When", incident.when)
     yield from _labelled("Where", incident.where)
     yield from _group("Who", incident.who)

@@ -1,0 +1,34 @@
+"""Takes one merged incident and gives those to whom its reports go back."""
+
+from collections.abc import Iterator
+
+from summariser.core.brief.context import Context, articles_of, tells_itself
+from summariser.nouns.merged import MergedIncident, Origin
+from summariser.nouns.reading import Fact
+
+
+def origins_of(context: Context, incident: MergedIncident) -> tuple[str, ...]:
+    """Name those to whom the reports of an incident go back, each origin once.
+
+    An article is one of its own if it tells any fact in its own voice, or attributes nothing at all.
+    """
+    named = [origin for group in incident.facts for side in group.sides for origin in side.origins]
+    named += [origin for role in incident.roles for origin in role.origins]
+    own = own_voices(incident) | (set(articles_of(incident)) - _attributing(incident))
+    articles = [Origin(key=one, name=context.outlet(one), kind="article") for one in sorted(own)]
+    return context.origins([*articles, *(one for one in named if one.kind != "article")])
+
+
+def own_voices(incident: MergedIncident) -> set[str]:
+    """Give the articles (sha256) that tell any fact of an incident without naming somebody else as its source."""
+    return {fact.evidence[0].article for fact in _facts(incident) if tells_itself(fact)}
+
+
+def _attributing(incident: MergedIncident) -> set[str]:
+    roles = [report for role in incident.roles for report in role.reports]
+    accusing = {role.evidence[0].article for role in roles if role.accuser or role.relayed_by}
+    return accusing | {fact.evidence[0].article for fact in _facts(incident) if not tells_itself(fact)}
+
+
+def _facts(incident: MergedIncident) -> Iterator[Fact]:
+    return (fact for group in incident.facts for side in group.sides for fact in side.facts)
