@@ -46,6 +46,7 @@ from summariser.nouns.types import IncidentType
 from summariser.text.clean import clean
 
 _TASK_PROMPT = "read_article.v1"
+_DEMO = "fixtures/embassy"
 _CODE_OF = {
     "missing": EX_NOINPUT,
     "no_recording": EX_CONFIG,
@@ -124,14 +125,16 @@ def verify(file: Path) -> tuple[int, list[str]]:
         raise NoInput(f"{file}: cannot be read ({error.strerror}); give a brief written with --format json") from error
     except ValidationError as error:
         raise Problem(f"{file}: not a brief written with --format json ({error.error_count()} faults)") from error
-    broken = verify_brief(found, partial(read_source, beside=file.parent), articles.decode)
+    # The demo names its articles as they stand in the fixture, wherever that is installed.
+    find = partial(read_source, folders=[Path(), file.parent], spare=shipped(_DEMO))
+    broken = verify_brief(found, find, articles.decode)
     lines = [f"[{one.citation}] {one.path}:{one.line}: {one.quote!r}: {one.reason}" for one in broken]
     return len(found.citations), [clean(line) for line in lines]
 
 
 def demo(say: Callable[[str], None]) -> Run:
     """The run of the shipped fixture, replayed, its articles named as they stand in the fixture."""
-    fixture = shipped("fixtures/embassy")
+    fixture = shipped(_DEMO)
     settings = Settings(
         model=None, base_url=None, api_key=None, record=None, replay=fixture / "recordings",
         strict=True, jobs=8, say=say, progress=False,

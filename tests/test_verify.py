@@ -1,14 +1,17 @@
 """Verify: every citation that no longer holds is named with place, words and reason."""
 
 import json
+from hashlib import sha256
 
 import pytest
 
 from summariser.core.brief import compose
 from summariser.core.render import as_json
 from summariser.core.verify import verify
+from summariser.edges.sources import read_source
 from summariser.nouns.article import Evidence
 from summariser.nouns.brief import Brief
+from tests.command import run
 from tests.sample_brief import ACCOUNT, AR, ARTICLES, ES, FAILURES, MERGED, READINGS, TALKS, article
 
 BRIEF = compose(MERGED, ARTICLES, READINGS, FAILURES, ACCOUNT)
@@ -19,8 +22,13 @@ def decode(data: bytes) -> str:
     return data.decode("utf-8")
 
 
+def reader(files: dict[str, bytes]):
+    """A reader of `files`, of which there is one for each path, whatever its sha256."""
+    return lambda path, _: files.get(path)
+
+
 def broken_with(files: dict[str, bytes], brief: Brief = BRIEF):
-    return verify(brief, files.get, decode)
+    return verify(brief, reader(files), decode)
 
 
 def changed(old: str, new: str) -> dict[str, bytes]:
@@ -40,7 +48,7 @@ def edited(change) -> Brief:
 
 def test_a_brief_whose_files_are_as_they_were_holds():
     assert broken_with(FILES) == ()
-    assert verify(Brief.model_validate_json(as_json(BRIEF)), FILES.get, decode) == ()
+    assert verify(Brief.model_validate_json(as_json(BRIEF)), reader(FILES), decode) == ()
 
 
 def test_a_file_that_is_gone_breaks_all_its_citations_and_no_others():
@@ -103,7 +111,7 @@ def test_a_file_whose_name_is_not_utf_8_is_found():
     path = b"caf\xe9.md".decode("utf-8", "surrogateescape")
     brief = compose(MERGED, (ES.model_copy(update={"path": path}), *ARTICLES[1:]), READINGS, (), ACCOUNT)
     files = FILES | {path: FILES[ES.path]}
-    assert verify(Brief.model_validate_json(as_json(brief)), files.get, decode) == ()
+    assert verify(Brief.model_validate_json(as_json(brief)), reader(files), decode) == ()
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
@@ -116,4 +124,59 @@ def test_lines_are_counted_as_an_editor_counts_them(end):
     nothing = dict.fromkeys(("actors", "series", "standing_facts", "statements"), ())
     merged = MERGED.model_copy(update={"incidents": (talks,), **nothing})
     brief = compose(merged, (source,), (), (), ACCOUNT)
-    assert verify(brief, {"a.txt": source.text.encode()}.get, decode) == ()
+    assert verify(brief, reader({"a.txt": source.text.encode()}), decode) == ()
+
+
+def test_reader_is_told_the_sha256_that_the_brief_has_for_a_file():
+    asked = set()
+
+    def read(path, digest):
+        asked.add((path, digest))
+        return FILES[path]
+
+    verify(BRIEF, read, decode)
+    assert asked == {(one.path, one.sha256) for one in BRIEF.citations}
+
+
+@pytest.mark.parametrize(
+    ("here", "beside", "spare", "given"),
+    [
+        (b"cited", b"other", None, b"cited"),
+        (b"other", b"cited", None, b"cited"),
+        (b"other", b"others", b"cited", b"other"),
+        (None, b"other", b"cited", b"other"),
+        (None, None, b"cited", b"cited"),
+        (None, None, b"other", None),
+        (None, None, None, None),
+    ],
+)
+def test_of_several_files_of_one_name_the_one_with_the_cited_sha256_is_read(tmp_path, here, beside, spare, given):
+    folders = [tmp_path / name for name in ("here", "beside", "spare")]
+    for folder, data in zip(folders, (here, beside, spare), strict=True):
+        folder.mkdir()
+        if data is not None:
+            (folder / "a.txt").write_bytes(data)
+    digest = sha256(b"cited").hexdigest()
+    assert read_source("a.txt", digest, folders[:2], folders[2]) == given
+
+
+def test_other_files_of_the_same_names_in_the_current_folder_break_nothing(tmp_path):
+    desk, elsewhere = tmp_path / "desk", tmp_path / "elsewhere"
+    for folder in (desk, elsewhere):
+        (folder / ES.path).parent.mkdir(parents=True, exist_ok=True)
+    for path, data in FILES.items():
+        (desk / path).write_bytes(data)
+        (elsewhere / path).write_text("Something else altogether.\n")
+    (desk / "brief.json").write_text(as_json(BRIEF))
+    done = run("verify", desk / "brief.json", cwd=elsewhere)
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"{len(BRIEF.citations)} citations checked, {len(BRIEF.citations)} hold, 0 do not.\n".encode(),
+    )
+
+
+def test_brief_of_the_demo_is_verified_wherever_it_lies(tmp_path):
+    assert run("demo", "--format", "json", "-o", "demo.json", cwd=tmp_path).returncode == 0
+    done = run("verify", "demo.json", cwd=tmp_path)
+    assert done.returncode == 0
+    assert b" 0 do not." in done.stdout

@@ -10,23 +10,31 @@ from summariser.text.clean import native_path
 _SHOWN = 60
 
 
-def verify(brief: Brief, read: Callable[[str], bytes | None], decode: Callable[[bytes], str]) -> tuple[Broken, ...]:
+Read = Callable[[str, str], bytes | None]
+"""Takes a path and the sha256 that a file should have; gives the bytes of the file that comes nearest, or None."""
+
+
+def verify(brief: Brief, read: Read, decode: Callable[[bytes], str]) -> tuple[Broken, ...]:
     """Check each citation again; give the broken ones in order, none if all hold.
 
-    `read` gives a file's bytes or None; `decode` turns them into the text as loading does, and may raise
+    `decode` turns them into the text as loading does, and may raise
     ValueError. A citation holds if the file has the same sha256 and the words stand at their place, between
     the words that stood beside them, in the line that is given.
     """
     broken: list[Broken] = []
-    by_path = sorted(brief.citations, key=lambda citation: citation.path)
-    for path, group in groupby(by_path, key=lambda citation: citation.path):
-        broken += _check_file(list(group), _bytes(path, read), decode)
+    by_file = sorted(brief.citations, key=_file_of)
+    for (path, digest), group in groupby(by_file, key=_file_of):
+        broken += _check_file(list(group), _bytes(path, digest, read), decode)
     return tuple(sorted(broken, key=lambda one: one.citation))
 
 
-def _bytes(path: str, read: Callable[[str], bytes | None]) -> bytes | None:
-    data = read(path)
-    return read(native_path(path)) if data is None and native_path(path) != path else data
+def _file_of(citation: Citation) -> tuple[str, str]:
+    return citation.path, citation.sha256
+
+
+def _bytes(path: str, digest: str, read: Read) -> bytes | None:
+    data = read(path, digest)
+    return read(native_path(path), digest) if data is None and native_path(path) != path else data
 
 
 def _check_file(citations: list[Citation], data: bytes | None, decode: Callable[[bytes], str]) -> list[Broken]:

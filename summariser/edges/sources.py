@@ -2,20 +2,32 @@
 
 import os
 import stat
+from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
 # More than any article may have, so that a brief made by others cannot make us read a disk.
 _MOST_BYTES = 16_000_000
 
 
-def read_source(path: str, beside: Path) -> bytes | None:
-    """The bytes of `path`, looked for from the current folder and then from `beside`, where the brief lies.
+def read_source(path: str, digest: str, folders: Iterable[Path], spare: Path) -> bytes | None:
+    """The bytes of `path`, looked for in `folders`: those with the sha256 `digest`, else the first that there are.
 
-    None when it is in neither, is no regular file or is too long to be an article; what came from standard input
-    ("-") is in neither.
+    When it is in none of them, it is taken from the folder `spare`, but only with that sha256. None when it is not
+    there either, is no regular file or is too long to be an article; what came from standard input ("-") is nowhere.
     """
-    found = (_bytes_of(place) for place in (Path(path), beside / path))
-    return next((data for data in found if data is not None), None)
+    first = None
+    for folder in folders:
+        data = _bytes_of(folder / path)
+        if data is not None and _is(data, digest):
+            return data
+        first = data if first is None else first
+    other = _bytes_of(spare / path) if first is None else None
+    return other if other is not None and _is(other, digest) else first
+
+
+def _is(data: bytes, digest: str) -> bool:
+    return sha256(data).hexdigest() == digest
 
 
 def _bytes_of(place: Path) -> bytes | None:
