@@ -52,6 +52,7 @@ _CODE_OF = {
     "no_recording": EX_CONFIG,
     "server": EX_UNAVAILABLE,
 }
+_MENDED_FIRST = (EX_CONFIG, EX_UNAVAILABLE, EX_NOINPUT, EX_DATAERR)
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,16 @@ class Settings:
 
 @dataclass(frozen=True)
 class Run:
-    """What came of reading: articles with their readings in the order of their paths, failures, and the account."""
+    """What came of reading: articles with their readings in the order of their paths, failures, and the account.
+
+    `families` gives the family of each incident type that the articles were read with.
+    """
 
     articles: tuple[Article, ...]
     readings: tuple[Reading, ...]
     failures: tuple[Failure, ...]
     account: Account
+    families: Mapping[str, str]
 
     @property
     def partial(self) -> bool:
@@ -94,8 +99,8 @@ class Run:
 def read(paths: Sequence[str], settings: Settings) -> Run:
     """Load what `paths` name, have each article read and checked, and give the run.
 
-    Raises NoInput when there is no article, Misconfigured when no article can ever be answered, CannotWrite when
-    nothing can be recorded, Interrupted on Ctrl-C, and the first article's Problem when not one could be read.
+    Raises NoInput when there is no article, Misconfigured when no article could be answered, CannotWrite when
+    nothing could be recorded, Interrupted on Ctrl-C, and the first article's Problem when not one could be read.
     """
     try:
         loaded = articles.load(paths, sys.stdin.buffer if sys.stdin else BytesIO())
@@ -110,8 +115,7 @@ def read(paths: Sequence[str], settings: Settings) -> Run:
 
 def brief(run: Run) -> Brief:
     """Merge the readings of a run and compose its brief."""
-    families = {code: kind.family for code, kind in prompts.load_types(incident_types_file()).items()}
-    return compose(merge(run.readings, families), run.articles, run.readings, run.failures, run.account)
+    return compose(merge(run.readings, run.families), run.articles, run.readings, run.failures, run.account)
 
 
 def verify(file: Path) -> tuple[int, list[str]]:
@@ -190,6 +194,7 @@ async def _read_all(loaded: articles.Loaded, settings: Settings) -> Run:
         readings=tuple(one.reading for one in read),
         failures=failures,
         account=_account(reader, settings, len(read), failures, [one.answer for one in read]),
+        families={code: kind.family for code, kind in types.items()},
     )
 
 
@@ -205,17 +210,25 @@ async def _seam(settings: Settings, open_until_done: AsyncExitStack) -> Callable
 
 
 async def _each(given: Sequence[Article], reader: _Reader, settings: Settings) -> list[_Read | Failure]:
-    """The outcome for each article, in order. A problem costs its article only, unless no article can escape it."""
+    """The outcome for each article, in order. A problem costs its article only, unless no article can escape it.
+
+    After such a one no further article is asked about, and it is the reason of all that are not read. It is raised
+    when nothing has been read.
+    """
     places = asyncio.Semaphore(settings.jobs)
+    lasting: list[Problem] = []
 
     async def one(article: Article) -> _Read | Failure:
         async with places:
+            if lasting:
+                return _failure(article, lasting[0])
             try:
                 return await reader.read(article)
-            except (Misconfigured, CannotWrite):
-                raise
+            except (Misconfigured, CannotWrite) as problem:
+                lasting.append(problem)
+                return _failure(article, lasting[0])
             except Problem as problem:
-                return Failure(path=article.path, sha256=article.sha256, kind=problem.kind, reason=str(problem))
+                return _failure(article, problem)
 
     with progress_bar(len(given), shown=settings.progress) as step:
         try:
@@ -225,7 +238,14 @@ async def _each(given: Sequence[Article], reader: _Reader, settings: Settings) -
                     task.add_done_callback(step)
         except ExceptionGroup as stopped:
             raise stopped.exceptions[0] from None
-    return [task.result() for task in tasks]
+    outcomes = [task.result() for task in tasks]
+    if lasting and all(isinstance(outcome, Failure) for outcome in outcomes):
+        raise lasting[0]
+    return outcomes
+
+
+def _failure(article: Article, problem: Problem) -> Failure:
+    return Failure(path=article.path, sha256=article.sha256, kind=problem.kind, reason=str(problem))
 
 
 def _account(
@@ -259,8 +279,14 @@ def _nothing(failures: Sequence[Failure], say: Callable[[str], None]) -> Problem
     for line in lines[:-1]:
         say(line)
     problem = Problem(lines[-1])
-    problem.exit_code = min(_CODE_OF.get(failure.kind, EX_DATAERR) for failure in failures) if failures else EX_NOINPUT
+    problem.exit_code = _code(failures)
     return problem
+
+
+def _code(failures: Sequence[Failure]) -> int:
+    """The code of what has to be mended first. A second copy of an article has none of its own."""
+    codes = {_CODE_OF.get(failure.kind, EX_DATAERR) for failure in failures if failure.kind != "duplicate"}
+    return next((code for code in _MENDED_FIRST if code in codes), EX_NOINPUT)
 
 
 def _lines(failures: Sequence[Failure]) -> list[str]:

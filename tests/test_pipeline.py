@@ -1,0 +1,94 @@
+"""The pipeline: what has been read is kept, what has not has its reason, and the exit code is that of the worst."""
+
+import json
+import shutil
+
+import pytest
+
+from summariser import pipeline
+from tests.command import complaints, run
+from tests.servers import Reply, Server, error
+
+NOTHING = {"actors": [], "incidents": []}
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """A folder with five articles."""
+    for number in range(1, 6):
+        (tmp_path / f"{number}.txt").write_text(f"Ferry number {number} ran aground. Nobody knows why.\n")
+    return tmp_path
+
+
+def asked(server, desk, *paths, options=()):
+    told = ["--base-url", server.base_url, "--model", "m", "--format", "json", *options]
+    return run("brief", *(paths or ["."]), *told, cwd=desk, OPENAI_API_KEY="sk-sentinel")
+
+
+def refusing_from(first):
+    """A script that refuses the key from the request with the number `first` on."""
+    return lambda _, number: NOTHING if number < first else Reply(error("no", "invalid_api_key"), 401)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_key_that_is_refused_midway_keeps_what_has_been_read_and_asks_no_further(desk, jobs):
+    with Server(refusing_from(3)) as server:
+        done = asked(server, desk, options=["--jobs", jobs])
+    assert done.returncode == 3
+    assert len(server.seen) in range(3, 3 + jobs)
+    (line,) = complaints(done)
+    assert "refused the API key" in line
+    assert line.endswith("(3 articles)")
+    account = json.loads(done.stdout)["account"]
+    assert (account["given"], account["read"], account["failed"]) == (5, 2, 3)
+
+
+def test_recordings_that_cannot_be_written_any_more_keep_what_has_been_read(desk):
+    def script(_request, number):
+        if number == 3:
+            shutil.rmtree(desk / "kept")
+            (desk / "kept").touch()
+        return NOTHING
+
+    with Server(script) as server:
+        done = asked(server, desk, options=["--jobs", 1, "--record", "kept"])
+    assert (done.returncode, len(server.seen)) == (3, 3)
+    (line,) = complaints(done)
+    assert "--record" in line
+    assert line.endswith("(3 articles)")
+
+
+def test_settings_that_cannot_work_end_the_run_when_nothing_has_been_read(desk):
+    (desk / "6.txt").touch()
+    with Server(refusing_from(1)) as server:
+        done = asked(server, desk, options=["--jobs", 1])
+    assert (done.returncode, done.stdout, len(server.seen)) == (78, b"", 1)
+    assert len(complaints(done)) == 1
+
+
+@pytest.mark.parametrize(
+    ("paths", "code"),
+    [
+        (["1.txt", "empty.txt", "copy.txt", "gone.txt"], 78),
+        (["empty.txt", "gone.txt"], 66),
+        (["empty.txt"], 65),
+    ],
+)
+def test_without_any_reading_the_code_is_that_of_what_has_to_be_mended_first(desk, paths, code):
+    (desk / "empty.txt").touch()
+    (desk / "copy.txt").write_bytes((desk / "1.txt").read_bytes())
+    (desk / "kept").mkdir()
+    done = run("brief", *paths, "--replay", "kept", cwd=desk)
+    assert (done.returncode, done.stdout) == (code, b"")
+
+
+def test_server_that_fails_comes_before_input_that_cannot_be_read(desk):
+    (desk / "empty.txt").touch()
+    with Server(lambda _request, _number: Reply(error("bad"), 400)) as server:
+        assert asked(server, desk, "1.txt", "empty.txt", "gone.txt").returncode == 69
+
+
+def test_run_carries_the_families_that_its_articles_were_read_with():
+    whole = pipeline.demo(lambda _line: None)
+    assert whole.families["flood"] == "disaster"
+    assert pipeline.brief(whole).account == whole.account
