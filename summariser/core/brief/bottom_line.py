@@ -7,7 +7,7 @@ from itertools import islice
 from summariser.core.brief.context import Context, articles_of, evidence_of, grounds
 from summariser.core.brief.ledger import Part, one_each
 from summariser.core.brief.origins import origins_of
-from summariser.core.brief.sides import disputed_sides, few_of_each, gives, marks, side_parts, sides_of
+from summariser.core.brief.sides import disputed_sides, few_of_each, gives, marks, side_origins, side_parts, sides_of
 from summariser.core.brief.statements import statement_telling
 from summariser.core.brief.values import aspect_in_sentence, aspect_words, place_words, time_basis, time_words
 from summariser.nouns.article import Evidence
@@ -70,7 +70,7 @@ def _what(context: Context, incident: MergedIncident) -> Told:
 
 def _status(context: Context, incident: MergedIncident) -> str:
     planned = incident.status is IncidentStatus.PLANNED
-    dated = sides_of(incident, Aspect.TIME) if planned else []
+    dated = _that_give(incident, Aspect.TIME) if planned else []
     by = context.announced([fact for side in dated for fact in side.facts])
     differ = " (reports differ on its status)" if incident.statuses else ""
     return _STATUS[incident.status] + differ + (f"{by}," if by else "")
@@ -220,7 +220,7 @@ def _disagreement(context: Context, found: Found) -> Cited:
     incident, group, one = found
     parts: list[Part] = [f"{context.title(incident.id)}: reports differ on {aspect_in_sentence(group.aspect)}, "]
     for place, side in enumerate(one.sides):
-        origins = context.origins(side.origins)
+        origins = side_origins(context, side)
         parts += [" against " if place else "", *side_parts(context, side, group.aspect)]
         parts.append(f" ({listed(origins)})" if origins else "")
     return context.ledger.sentence([*parts, "."], few_of_each(one.sides))

@@ -100,9 +100,13 @@ class Context:
         speakers = [name + self.relayed(relays[name]) for name in sorted(relays)]
         media = sorted({unquoted(relay.name) for claim in claims if not claim.said_by for relay in claim.relayed_by})
         said = [f"according to {listed(speakers)}"] if speakers else []
-        lost = any(LOST_SPEAKER in claim.notes and not claim.said_by for claim in claims)
         said += [f"relayed by {listed(media)}"] if media else []
-        return "; ".join(said + (["attributed in the article, to whom is not established"] if lost else []))
+        return "; ".join(filter(None, [*said, self.lost(claims)]))
+
+    def lost(self, claims: Sequence[Claim]) -> str:
+        """Say that an article attributes something to a speaker who could not be established, if one does."""
+        unknown = any(LOST_SPEAKER in claim.notes and not claim.said_by for claim in claims)
+        return "attributed in the article, to whom is not established" if unknown else ""
 
     def _own_account(self, claims: Sequence[Claim]) -> str:
         own = {claim.evidence[0].article for claim in claims if tells_itself(claim)}

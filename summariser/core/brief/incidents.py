@@ -7,7 +7,16 @@ from summariser.core.brief.context import Context, articles_of, evidence_of, gro
 from summariser.core.brief.ledger import one_each
 from summariser.core.brief.likeness import apart_lines, joined_lines
 from summariser.core.brief.origins import origins_of
-from summariser.core.brief.sides import disputed_sides, few_of_each, gives, marks, side_evidence, side_parts, sides_of
+from summariser.core.brief.sides import (
+    disputed_sides,
+    few_of_each,
+    gives,
+    marks,
+    side_evidence,
+    side_origins,
+    side_parts,
+    sides_of,
+)
 from summariser.core.brief.statements import statement_telling
 from summariser.core.brief.values import aspect_words, date_words, value_parts
 from summariser.nouns.brief import BriefDisagreement, BriefIncident, BriefSide, Cited, Telling
@@ -161,12 +170,14 @@ def _side_line(context: Context, side: Side, aspect: Aspect, label: str) -> Cite
 
 
 def _agreed(context: Context, incident: MergedIncident) -> list[Cited]:
+    # The dead and injured may stand against "no casualties" in a disagreement of another particular.
+    disputed = [side for group in incident.facts for side in disputed_sides(group)]
     return [
         _side_line(context, side, group.aspect, aspect_words(group.aspect))
         for group in incident.facts
         if group.aspect not in _SHOWN_ABOVE
         for side in group.sides
-        if side not in disputed_sides(group)
+        if side not in disputed
     ]
 
 
@@ -206,11 +217,12 @@ def _status_side(context: Context, one: StatusReport) -> BriefSide:
 
 
 def _side(context: Context, side: Side, one: Disagreement) -> BriefSide:
-    origins = context.origins(side.origins)
+    origins = side_origins(context, side)
+    lost = context.lost(side.facts)
     published = sorted(set(context.published(side.articles))) if one.type == "updated" else []
     dates = f", published {listed([date_words(date) for date in published])}" if published else ""
     counted = f"; {_reports_of(len(side.articles), origins)}"
-    parts = [*side_parts(context, side, one.aspect), dates, counted]
+    parts = [*side_parts(context, side, one.aspect), dates, f", {lost}" if lost else "", counted]
     return BriefSide(
         line=context.ledger.sentence(parts, side_evidence([side])), articles=len(side.articles), origins=origins
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from summariser.core.brief.context import Context, grounds
+from summariser.core.brief.context import Context, grounds, tells_itself
 from summariser.core.brief.ledger import Part, one_each
 from summariser.core.brief.values import UNVERIFIED, aspect_words, time_words, value_parts
 from summariser.nouns.article import Evidence
@@ -32,6 +32,12 @@ def disputed_sides(group: FactGroup) -> list[Side]:
 def side_evidence(sides: Iterable[Side]) -> list[Evidence]:
     """Give all words on which sides rest."""
     return [evidence for side in sides for fact in side.facts for evidence in grounds(fact)]
+
+
+def side_origins(context: Context, side: Side) -> tuple[str, ...]:
+    """Name those to whom a side goes back; an article that attributes it to somebody not established is none."""
+    own = {fact.evidence[0].article for fact in side.facts if tells_itself(fact)}
+    return context.origins(one for one in side.origins if one.kind != "article" or one.key in own)
 
 
 def few_of_each(sides: Iterable[Side]) -> list[Evidence]:
