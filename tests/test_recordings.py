@@ -12,7 +12,7 @@ from openai.types.chat import ChatCompletion
 
 from summariser.edges.llm import live, read
 from summariser.edges.recordings import recording, replaying
-from summariser.nouns.problems import CannotWrite, NoRecording, Problem, Refused, ServerProblem
+from summariser.nouns.problems import CannotWrite, Misconfigured, NoRecording, Problem, Refused
 from summariser.nouns.question import Question
 from tests.servers import Reply, Server, completion, error
 
@@ -121,9 +121,9 @@ def test_each_answer_is_kept_the_moment_it_arrives(tmp_path):
 
     def script(_request, number):
         kept_by_then.append([path.name for path in tmp_path.iterdir()])
-        return Reply(error("no"), 400) if number == 2 else {"actors": []}
+        return Reply(error("no"), 401) if number == 2 else {"actors": []}
 
-    with pytest.raises(ServerProblem):
+    with pytest.raises(Misconfigured):
         recorded(script, tmp_path, wants_actors)
     assert kept_by_then == [[], [NAME.format(1)]]
 
