@@ -106,11 +106,12 @@ def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
 ) -> None:
     """Read articles and write what each one says, checked, as JSON Lines."""
     from summariser import pipeline
+    from summariser.core.render import as_json_line
     from summariser.edges.output import ready, write
 
     ready(output)
     run = pipeline.read(paths, _settings(model, base_url, record, replay, strict, jobs, quiet))
-    write("".join(reading.model_dump_json() + "\n" for reading in run.readings), output)
+    write("".join(as_json_line(reading) for reading in run.readings), output)
     _finish(run)
 
 

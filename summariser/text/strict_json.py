@@ -1,8 +1,13 @@
-"""Takes JSON text and gives its value, refusing whatever two readers of JSON could read differently."""
+"""Takes JSON text and gives its value, refusing what two readers could read differently; or makes it fit to show."""
 
 import json
 import math
+import re
 from typing import Any
+
+# What RFC 8259 lets stand in a string and a screen or a reader of lines does not take as text: DEL and C1 controls,
+# line separators, bidi controls, deprecated format characters, interlinear marks, TAG characters.
+_UNSEEN = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]")
 
 
 def strict_json(text: str) -> Any:  # noqa: ANN401 - JSON of any kind
@@ -19,6 +24,11 @@ def strict_json(text: str) -> Any:  # noqa: ANN401 - JSON of any kind
     except UnicodeEncodeError:
         raise ValueError("a string holds half of a surrogate pair") from None
     return value
+
+
+def escape_unseen(text: str) -> str:
+    """Write the characters of JSON text that steer a screen, or hide on it, as JSON's own escapes; no value changes."""
+    return _UNSEEN.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

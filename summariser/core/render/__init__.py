@@ -5,11 +5,18 @@ import json
 from summariser.core.render.markdown import as_markdown
 from summariser.core.render.terminal import as_terminal
 from summariser.nouns.brief import Brief
+from summariser.nouns.reading import Reading
+from summariser.text.strict_json import escape_unseen
 
-__all__ = ["as_json", "as_markdown", "as_terminal"]
+__all__ = ["as_json", "as_json_line", "as_markdown", "as_terminal"]
 
 
 def as_json(brief: Brief) -> str:
     """Write the brief as strict JSON (RFC 8259): no NaN, no lone surrogate; ValueError rather than either."""
     text = json.dumps(brief.model_dump(mode="json"), ensure_ascii=False, allow_nan=False, indent=2)
-    return text.encode().decode() + "\n"
+    return escape_unseen(text.encode().decode()) + "\n"
+
+
+def as_json_line(reading: Reading) -> str:
+    """Write a reading as one line of JSON Lines."""
+    return escape_unseen(reading.model_dump_json()) + "\n"

@@ -24,6 +24,7 @@ Wait = Callable[[RetryCallState], float]
 
 _OPENAI = "https://api.openai.com/v1"
 _NO_KEY = "none"  # what local servers are sent: the client insists on a key
+_LEAST_KEY = 12  # a shorter one is no secret but a word ("none", "ollama") that an answer may well have
 _REQUESTS = 4
 _LONGEST_WAIT = 60.0
 _CONNECT_SECONDS = 10.0
@@ -105,6 +106,11 @@ class Live:
 
         if not isinstance(completion, ChatCompletion):
             raise self._no_completion()
+        if len(self._key) >= _LEAST_KEY and self._key in repr(completion):
+            # Where the answer goes, recordings and briefs, no key may go.
+            raise ServerProblem(
+                f"the model's server at {self._place} put the API key in its answer; use another server"
+            )
         told = (completion.model_extra or {}).get("error")
         if told and not completion.choices:
             raise ServerProblem(f"the model's server at {self._place} failed: {self._shown(_message(told))}")
