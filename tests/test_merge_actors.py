@@ -22,6 +22,8 @@ ONE = [
     [("Mohammed Ali al-Sarrani", "person", "IQ"), ("Muhammad Ali Al Sarrani", "person", "IQ")],
     [("police", "government_body", "PE"), ("Police", "government_body", "PE")],
     [("Prit", "person", "PE"), ("Prit", "person", "PE")],
+    [("Coast Guard", "government_body", "UK"), ("Coast Guard", "government_body", "GB")],
+    [("Coast Guard", "government_body", "EL"), ("Coast Guard", "government_body", "GR")],
 ]
 TWO = [
     [("militants", "unnamed_group", "PE"), ("militants", "unnamed_group", "PE")],

@@ -134,6 +134,13 @@ def test_values_are_compared_by_what_they_mean(pair, expected):
         (at(None, "04:15"), at(DAY), ("compatible", "")),
         (at(DAY, "04:15"), at(DAY), ("compatible", "")),
         (in_("Duyal"), in_("Morren"), ("conflict", "Duyal against Morren")),
+        (
+            in_("Tripoli", country="LY"),
+            in_("Tripoli", country="LB"),
+            ("conflict", "Tripoli (Libya) against Tripoli (Lebanon)"),
+        ),
+        (in_("Tripoli", country="LY"), in_("Tripoli", country=None), ("compatible", "")),
+        (in_("Duyal", country="UK"), in_("Duyal", country="GB"), ("same", "")),
         (in_("Duyal"), in_("Green Gate", "Duyal"), ("compatible", "")),
         (in_("Green Gate"), in_("Green Gate", relation="near"), ("compatible", "Green Gate against near Green Gate")),
         (in_("Duyal", relation="from"), in_("Morren", relation="to"), ("compatible", "")),
@@ -208,6 +215,20 @@ def test_what_one_article_gives_side_by_side_is_no_disagreement_of_others():
         disagreements([("count", number(2, "salvo")), ("count", number(9, "rocket"))], ("count", number(9, "rocket")))
         == []
     )
+
+
+def countries_of_sides(*countries):
+    """Give the countries of the sides where one article a country names it for one village."""
+    readings = [
+        told(sign, ("place", in_("Pemba", "Duyal", country))) for sign, country in zip("1234", countries, strict=False)
+    ]
+    (group,) = groups(*readings, aspect="place")
+    return [side.value.country for side in group.sides if side.value.name == "Pemba"]
+
+
+def test_a_place_without_a_country_is_the_one_that_has_it_if_there_is_only_one():
+    assert countries_of_sides(None, "XA", None) == ["XA"]
+    assert countries_of_sides(None, None) == [None]
 
 
 def responsibility(*codes):

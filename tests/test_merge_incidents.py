@@ -67,6 +67,9 @@ ONE = {
         shelling("1", at("XXXX-05-02", "04:00"), in_("Duyal")),
         shelling("2", at("2031-05-02", "04:15"), in_("Duyal")),
     ],
+    "a country under two codes": [
+        shelling(sign, DAY, in_("Duyal", country=code)) for sign, code in (("1", "UK"), ("2", "GB"))
+    ],
     "a background mention by month": [
         shelling("1", at("2031-05"), in_("Duyal"), background=True),
         shelling("2", DAY, in_("Duyal")),

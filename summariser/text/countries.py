@@ -1,4 +1,7 @@
-"""Gives, for the folded words of an English name, the countries and unions that they stand for."""
+"""Gives, for the folded words of an English name, the countries and unions that they stand for.
+
+Beside that, the one code of a country of which two are in use.
+"""
 
 _FORMS = """
 AF afghanistan, afghan
@@ -159,6 +162,15 @@ ZW zimbabwe, zimbabwean
 UN united nations, un
 EU european union, eu
 """
+
+
+_OTHER_CODES = {"UK": "GB", "EL": "GR"}
+"""Codes that the European Union writes, and the ISO 3166-1 codes of the same countries."""
+
+
+def country_code(code: str | None) -> str | None:
+    """Give the ISO 3166-1 code for a code that may be another one in use; None for none."""
+    return _OTHER_CODES.get(code, code) if code else None
 
 
 def _table() -> dict[tuple[str, ...], str]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from summariser.nouns.kinds import ActorKind
 from summariser.nouns.merged import MergedActor
 from summariser.nouns.reading import Actor, Reading
+from summariser.text.countries import country_code
 from summariser.text.english import count, listed
 from summariser.text.names import Tokens, compare_persons, compare_tokens, fold_body, fold_person, is_generic, skeleton
 
@@ -59,7 +60,11 @@ class _Group:
 
 
 def _alone(article: str, actor: Actor) -> _Group:
-    return _Group([actor], {article}, {actor.country} if actor.country else set(), {actor.kind})
+    return _Group([actor], {article}, _countries([actor]), {actor.kind})
+
+
+def _countries(actors: Iterable[Actor]) -> set[str]:
+    return {code for actor in actors if (code := country_code(actor.country))}
 
 
 def fold_actor(actor: Actor) -> Tokens:
@@ -88,7 +93,7 @@ def _kinds_fit(a: ActorKind, b: ActorKind) -> bool:
 def _of_one_name(tokens: Tokens, person: bool, block: Iterable[tuple[str, Actor]]) -> list[_Group]:
     """Group actors of one folded name; what all names of its sort share needs the same country to be given."""
     sightings = sorted(block, key=lambda sighting: (sighting[1].kind, sighting[1].id))
-    countries = {actor.country for _, actor in sightings if actor.country}
+    countries = _countries(actor for _, actor in sightings)
     needs_country = is_generic(tokens) or (person and len(tokens) == 1) or len(countries) > 1
     groups: list[_Group] = []
     for article, actor in sightings:

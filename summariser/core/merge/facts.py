@@ -4,7 +4,7 @@ Facts are compared by value. Every fact stands in exactly one side of one group;
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import combinations
 from typing import NamedTuple
@@ -12,11 +12,23 @@ from typing import NamedTuple
 from summariser.core.merge.dates import before, read_date
 from summariser.core.merge.origins import World, origins_of_fact, together
 from summariser.core.merge.shown import show_counted, shown
-from summariser.core.merge.values import compare, counted_key, exactness, key, least, scope_key
+from summariser.core.merge.values import compare, counted_key, exactness, key, least, scope_key, spot_key
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.merged import Disagreement, DisagreementType, FactGroup, Side
 from summariser.nouns.reading import Fact
-from summariser.nouns.values import Basis, Category, Extent, Number, PartOfDay, Qualifier, Responsibility, Time, Value
+from summariser.nouns.values import (
+    Basis,
+    Category,
+    Extent,
+    Number,
+    PartOfDay,
+    Place,
+    Qualifier,
+    Responsibility,
+    Time,
+    Value,
+)
+from summariser.text.countries import country_code
 from summariser.text.edtf import sort_key
 from summariser.text.english import listed, plural
 
@@ -88,10 +100,28 @@ def _particular(fact: Fact) -> tuple[Aspect, str, Hashable]:
 
 
 def _sides(facts: Iterable[Fact], world: World) -> tuple[Side, ...]:
+    given = tuple(facts)
+    country_of = _only_countries(given)
     by_value: dict[Hashable, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        by_value[key(fact.value)].append(fact)
+    for fact in given:
+        by_value[key(_in_country(fact.value, country_of))].append(fact)
     return tuple(_side(same, world) for same in by_value.values())
+
+
+def _only_countries(facts: Iterable[Fact]) -> dict[Hashable, str]:
+    """Give for each place, by what it is without its country, the country if all who name one name the same."""
+    named: dict[Hashable, set[str]] = defaultdict(set)
+    for fact in facts:
+        if isinstance(fact.value, Place) and (country := country_code(fact.value.country)):
+            named[spot_key(fact.value)].add(country)
+    return {spot: countries.pop() for spot, countries in named.items() if len(countries) == 1}
+
+
+def _in_country(value: Value, country_of: Mapping[Hashable, str]) -> Value:
+    """Give a place without a country the one that others name for it; anything else as it is."""
+    if not isinstance(value, Place) or value.country:
+        return value
+    return value.model_copy(update={"country": country_of.get(spot_key(value))})
 
 
 def _side(facts: Sequence[Fact], world: World) -> Side:
@@ -103,11 +133,12 @@ def _side(facts: Sequence[Fact], world: World) -> Side:
     )
 
 
-def _certainty(fact: Fact) -> tuple[int, bool, bool, str]:
-    """Rank how well a fact stands for its side, best first: a stated date, a clear text, a verified figure."""
+def _certainty(fact: Fact) -> tuple[int, bool, bool, bool, str]:
+    """Rank how well a fact stands for its side, best first: a stated date, a named country, a verified figure."""
     value = fact.value
+    no_country = isinstance(value, Place) and value.country is None
     basis = list(Basis).index(value.basis) if isinstance(value, Time) else 0
-    return basis, fact.unclear, fact.figures == "unverified", fact.id
+    return basis, no_country, fact.unclear, fact.figures == "unverified", fact.id
 
 
 def _with_units_together(

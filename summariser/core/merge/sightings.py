@@ -9,6 +9,7 @@ from summariser.core.merge.values import counted_key
 from summariser.nouns.kinds import Aspect, RoleBasis, RoleKind
 from summariser.nouns.reading import Incident
 from summariser.nouns.values import Number, Place, Qualifier, Time
+from summariser.text.countries import country_code
 from summariser.text.names import Tokens, fold_body
 
 TOUCHED = (RoleKind.TARGET, RoleKind.AFFECTED, RoleKind.NEAR, RoleKind.VICTIM, RoleKind.PARTICIPANT)
@@ -59,7 +60,7 @@ def sighting(incident: Incident, article: str, world: World) -> Sighting:
         family=world.family(incident.type),
         times=tuple(value for value in values if isinstance(value, Time)),
         cities=cities,
-        countries=frozenset(place.country for place in places if place.country),
+        countries=frozenset(code for place in places if (code := country_code(place.country))),
         spots={tokens: name for tokens, name in names.items() if tokens not in cities and not _is_country(tokens)},
         tolls=frozenset(_tolls(incident)),
         actors={role: frozenset(ids) for role, ids in roles.items()},

@@ -24,6 +24,8 @@ from summariser.nouns.values import (
     Time,
     Value,
 )
+from summariser.text.countries import country_code
+from summariser.text.english import country_name
 from summariser.text.names import Tokens, fold_body
 
 ABOUT_MINUTES = 30
@@ -124,8 +126,13 @@ def key(value: Value) -> Hashable:
         vague_words = value.words.casefold() if value.qualifier is Qualifier.VAGUE and value.low is None else ""
         return "number", *_ends(value), value.qualifier, counted_key(value), scope_key(value), vague_words
     if isinstance(value, Place):
-        return "place", fold_body(value.name), fold_body(value.city or ""), _side_of(value)
+        return *spot_key(value), country_code(value.country)
     return (value.type, value.code) if isinstance(value, Category) else (value.type, value.text.casefold().strip(" ."))
+
+
+def spot_key(value: Place) -> tuple[Hashable, ...]:
+    """Give what makes two places the same one where a country is not named for both."""
+    return "place", fold_body(value.name), fold_body(value.city or ""), _side_of(value)
 
 
 def counted_key(value: Number) -> Tokens:
@@ -226,13 +233,19 @@ def minutes_between(a: str, b: str) -> int:
 def _compare_places(a: Place, b: Place) -> Comparison:
     if _side_of(a) != _side_of(b) and {"from", "to"} & {a.relation, b.relation}:
         return _UNRELATED  # where a movement began and where it went
-    if a.country and b.country and a.country != b.country:
-        return _against("conflict", shown(a), shown(b))
+    country, other = country_code(a.country), country_code(b.country)
+    if country and other and country != other:
+        return _against("conflict", _with_country(a), _with_country(b))
     if a.city and b.city and fold_body(a.city) != fold_body(b.city):
         return _against("conflict", shown(a), shown(b))
     if fold_body(a.name) == fold_body(b.name) and {_side_of(a), _side_of(b)} == {"in", "near"}:
         return _against("compatible", shown(a), shown(b))
     return _UNRELATED
+
+
+def _with_country(value: Place) -> str:
+    """Show a place with its country, without which the two Tripolis would be told as "Tripoli against Tripoli"."""
+    return f"{shown(value)} ({country_name(country_code(value.country) or '')})"
 
 
 def _side_of(value: Place) -> str:
