@@ -115,7 +115,8 @@ def read(paths: Sequence[str], settings: Settings) -> Run:
 
 def brief(run: Run) -> Brief:
     """Merge the readings of a run and compose its brief."""
-    return compose(merge(run.readings, run.families), run.articles, run.readings, run.failures, run.account)
+    outlets = {article.sha256: article.outlet for article in run.articles if article.outlet}
+    return compose(merge(run.readings, run.families, outlets), run.articles, run.readings, run.failures, run.account)
 
 
 def verify(file: Path) -> tuple[int, list[str]]:

@@ -334,6 +334,22 @@ def test_a_side_keeps_every_fact_article_and_origin():
     ]
 
 
+def test_two_articles_of_one_outlet_are_one_origin_however_the_outlet_is_known():
+    readings = [
+        told("1", killed(3), outlet="Nord Echo"),
+        told("2", killed(3)),
+        told("3", killed(3)),
+        told("4", killed(3)),
+    ]
+    merged = merge(readings, FAMILIES, {"2" * 64: "The Nord Echo", "3" * 64: "Duyal Post"})
+    (group,) = [group for group in merged.incidents[0].facts if group.aspect == "killed"]
+    assert [(one.kind, one.name) for one in group.sides[0].origins] == [
+        ("article", ""),
+        ("article", "Duyal Post"),
+        ("article", "Nord Echo"),
+    ]
+
+
 def test_two_articles_that_relay_one_agency_are_one_origin():
     readings = [told(sign, ("killed", number(3), None, [name])) for sign, name in (("1", "Reuters"), ("2", "REUTERS"))]
     (group,) = groups(*readings, aspect="killed")

@@ -5,6 +5,7 @@ is the same in whatever order the readings come, holds every piece of evidence o
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from summariser.core.merge.actors import merge_actors
 from summariser.core.merge.gather import gather
@@ -15,12 +16,17 @@ from summariser.core.merge.statements import merge_statements
 from summariser.nouns.merged import Merged
 from summariser.nouns.reading import Reading
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 
-def merge(readings: Sequence[Reading], types: Mapping[str, str]) -> Merged:
-    """Merge `readings`, at most one an article; `types` gives the family of each incident type code."""
+
+def merge(readings: Sequence[Reading], types: Mapping[str, str], outlets: Mapping[str, str] = _NONE) -> Merged:
+    """Merge `readings`, at most one an article; `types` gives the family of each incident type code.
+
+    `outlets` gives, by the sha256 of an article, the outlet that is known from elsewhere than its reading.
+    """
     ordered = sorted(readings, key=lambda reading: reading.article)
     actors = merge_actors(ordered)
-    world = world_of(ordered, actors, types)
+    world = world_of(ordered, actors, types, outlets)
     found, notes = find_incidents(ordered, world)
     series = merge_series(ordered, world)
     world.incident_of.update({one.id: group.sightings[0].id for group in found for one in group.sightings})

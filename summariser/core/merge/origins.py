@@ -1,6 +1,6 @@
 """Takes who said something, who relayed it and which article tells it, and gives the origin that it goes back to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -43,12 +43,14 @@ class World:
         return self.families.get(incident_type, incident_type)
 
 
-def world_of(readings: Iterable[Reading], actors: MergedActors, families: Mapping[str, str]) -> World:
-    """Gather what the readings say of their articles."""
+def world_of(
+    readings: Iterable[Reading], actors: MergedActors, families: Mapping[str, str], outlets: Mapping[str, str]
+) -> World:
+    """Gather what the readings say of their articles; `outlets` are those that are known otherwise, and come first."""
     given = tuple(readings)
-    outlets = {reading.article: reading.outlet.name for reading in given if reading.outlet}
+    named = {reading.article: reading.outlet.name for reading in given if reading.outlet}
     published = {reading.article: reading.published.edtf for reading in given if reading.published}
-    return World(actors, outlets, published, families)
+    return World(actors, {**named, **outlets}, published, families)
 
 
 def origins_of(
@@ -64,7 +66,14 @@ def origins_of(
     relays = {" ".join(fold_body(relay.name)): relay.name for relay in sorted(relayed_by, key=lambda r: r.name)}
     if relays:
         return tuple(Origin(key=f"relay:{key}", name=name, kind="relay") for key, name in sorted(relays.items()))
-    return tuple(Origin(key=one, name=world.outlets.get(one, ""), kind="article") for one in sorted(set(articles)))
+    return together([_origin_of_article(one, world)] for one in articles)
+
+
+def _origin_of_article(article: str, world: World) -> Origin:
+    """Give an article's outlet as its origin, so that two articles of one outlet count once; else the article."""
+    outlet = world.outlets.get(article, "")
+    key = f"outlet:{' '.join(fold_body(outlet))}" if outlet else article
+    return Origin(key=key, name=outlet, kind="article")
 
 
 def origins_of_fact(fact: Fact, world: World) -> tuple[Origin, ...]:
@@ -77,7 +86,7 @@ def origins_of_role(role: Role, world: World) -> tuple[Origin, ...]:
     return origins_of(role.accuser, role.relayed_by, {one.article for one in role.evidence}, world)
 
 
-def together(origins: Iterable[tuple[Origin, ...]]) -> tuple[Origin, ...]:
+def together(origins: Iterable[Sequence[Origin]]) -> tuple[Origin, ...]:
     """Give equal origins once, in order of their keys; of several names the first in alphabetical order."""
     names = sorted(chain.from_iterable(origins), key=lambda origin: (origin.key, origin.name))
     return tuple({origin.key: origin for origin in reversed(names)}[key] for key in sorted({o.key for o in names}))
