@@ -34,6 +34,6 @@ schemas: setup
 FIXTURES := embassy flood
 fixtures: setup
 	for name in $(FIXTURES); do for form in md json; do (cd fixtures/$$name && \
-		../../$(BIN)/summariser brief articles --replay recordings --strict -o expected/brief.$$form); done; done
+		../../$(BIN)/summariser brief articles --replay recordings --strict --format $$form > expected/brief.$$form); done; done
 
 check: lint types imports test

@@ -147,6 +147,7 @@ def demo(output: Output = None, form: Annotated[Format | None, typer.Option("--f
     form = form or _form_of(output)
     run = pipeline.demo(_say)
     _write_brief(pipeline.brief(run), output, form)
+    _finish(run)
 
 
 def _settings(  # noqa: PLR0913, PLR0917 - gathers a command's flags in one value
@@ -183,7 +184,13 @@ def _write_brief(brief: "Brief", output: Path | None, form: Format | None) -> No
         columns = shutil.get_terminal_size().columns
         write(as_terminal(brief, width=columns, colour="NO_COLOR" not in os.environ), None)
     else:
-        write(as_json(brief) if form is Format.JSON else as_markdown(brief), output)
+        write(as_json(brief) if form is Format.JSON else as_markdown(brief, _way_back(output)), output)
+
+
+def _way_back(output: Path | None) -> str:
+    """Give what leads from the folder of `output` to the current one, from which the articles' paths count."""
+    way = os.path.relpath(Path.cwd(), output.parent) if output else "."
+    return "" if way == "." else f"{way}/"
 
 
 def _form_of(output: Path | None) -> Format | None:

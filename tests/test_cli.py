@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -94,6 +95,15 @@ def test_suffix_of_the_output_chooses_the_format(embassy):
     run("brief", "articles", "--replay", "recordings", "-o", "out.md", cwd=embassy)
     assert json.loads((embassy / "out.json").read_bytes())["bottom_line"]
     assert (embassy / "out.md").read_bytes() == (EMBASSY / "expected" / "brief.md").read_bytes()
+
+
+def test_links_lead_to_the_articles_from_where_the_brief_lies(embassy):
+    (embassy / "out" / "deep").mkdir(parents=True)
+    run("brief", "articles", "--replay", "recordings", "-o", "out/deep/brief.md", cwd=embassy)
+    text = (embassy / "out" / "deep" / "brief.md").read_text()
+    targets = set(re.findall(r"\]\(<([^#>]+)#L", text))
+    assert len(targets) == 5
+    assert all((embassy / "out" / "deep" / target).is_file() for target in targets)
 
 
 def test_suffix_that_names_no_format_is_a_usage_error(embassy):

@@ -39,7 +39,9 @@ def _show_place(value: Place) -> str:
 
 
 def _figure(number: float | None) -> str:
-    return "an unknown number" if number is None else f"{number:,}"
+    if number is None:
+        return "an unknown number"
+    return f"{int(number):,}" if number == int(number) else f"{number:,}"
 
 
 def _show_number(value: Number) -> str:

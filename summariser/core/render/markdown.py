@@ -13,10 +13,13 @@ _OPENS_A_BLOCK = re.compile(r"^(?:([-+=])|(\d+)([.)]))")
 _WORD_JOINER = "\u2060"
 
 
-def as_markdown(brief: Brief) -> str:
-    """Write the brief in CommonMark with GitHub's footnotes; ends with one line feed."""
+def as_markdown(brief: Brief, way: str = "") -> str:
+    """Write the brief in CommonMark with GitHub's footnotes; ends with one line feed.
+
+    `way` leads from the folder where the brief will lie to that from which its paths count ("../"), for the links.
+    """
     blocks = "".join(_block(block) for block in outline(brief))
-    footnotes = "\n".join(_footnote(citation) for citation in brief.citations)
+    footnotes = "\n".join(_footnote(citation, way) for citation in brief.citations)
     return re.sub(r"\n{3,}", "\n\n", f"{blocks}\n{footnotes}").strip("\n") + "\n"
 
 
@@ -61,10 +64,11 @@ def _inside(text: str) -> str:
     return (lead and " ") + isolate_names(escape(text)) + (trail and " ") if text.strip() else text[:1] and " "
 
 
-def _footnote(citation: Citation) -> str:
+def _footnote(citation: Citation, way: str) -> str:
     place = escape(f"{citation.path}:{citation.line}")
     if citation.path != "-":
-        place = f"[{place}](<{quote(citation.path, safe='/')}#L{citation.line}>)"
+        target = citation.path if citation.path.startswith("/") else way + citation.path
+        place = f"[{place}](<{quote(target, safe='/')}#L{citation.line}>)"
     words = f"“{isolate(escape(citation.exact))}”"
     language = language_name(citation.language)
     return f"[^{citation.number}]: {citation.source}, {place}, sentence {citation.sentence} ({language}): {words}\n"
