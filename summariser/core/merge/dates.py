@@ -57,13 +57,6 @@ def before(a: str | None, b: str | None) -> bool:
     return sort_key(x) < sort_key(y)
 
 
-def same_month(a: str | None, b: str | None) -> bool:
-    """Say whether both dates are known and lie in one month of one year."""
-    x, y = read_date(a), read_date(b)
-    known = x is not None and y is not None and None not in (x.year, x.month, y.year, y.month)
-    return bool(known and x and y and (x.year, x.month) == (y.year, y.month) and not (x.until or y.until))
-
-
 def fineness(text: str | None) -> int:
     """Rank how exact a date is: 0 none, 1 year, 2 interval, 3 month or day without year, 4 a few days, 5 a day."""
     e = read_date(text)

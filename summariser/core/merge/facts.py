@@ -12,7 +12,7 @@ from typing import NamedTuple
 from summariser.core.merge.dates import before, read_date
 from summariser.core.merge.origins import World, origins_of_fact, together
 from summariser.core.merge.shown import show_counted, shown
-from summariser.core.merge.values import compare, counted_key, exactness, key, least, scope_key, spot_key
+from summariser.core.merge.values import compare, counted_key, exactness, key, least, moment_of, scope_key, spot_key
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.merged import Disagreement, DisagreementType, FactGroup, Side
 from summariser.nouns.reading import Fact
@@ -21,7 +21,6 @@ from summariser.nouns.values import (
     Category,
     Extent,
     Number,
-    PartOfDay,
     Place,
     Qualifier,
     Responsibility,
@@ -48,14 +47,6 @@ _NOT_IN_ONE_ARTICLE = frozenset(
 )
 """Codes of which one article contradicts itself. One group claims and another denies it, one house burns down and
 another is scratched: such pairs are two particulars of one account."""
-_MINUTE_OF = {
-    PartOfDay.DAWN: 5 * 60,
-    PartOfDay.MORNING: 9 * 60,
-    PartOfDay.NOON: 12 * 60,
-    PartOfDay.AFTERNOON: 15 * 60,
-    PartOfDay.EVENING: 20 * 60,
-}
-"""What orders parts of one day; a night lies on both sides of midnight and orders nothing."""
 _END_OF_DAY = 24 * 60
 _COLLECTIVES = frozenset({"family", "household", "home"})
 _ORDER: tuple[DisagreementType, ...] = (
@@ -293,14 +284,7 @@ def _moment(fact: Fact, world: World) -> _Moment:
     published = world.published.get(fact.evidence[0].article)
     if fact.as_of is None:
         return _Moment(published, None)
-    return _Moment(fact.as_of.edtf or published, _minute(fact.as_of))
-
-
-def _minute(time: Time) -> int | None:
-    if time.clock:
-        hours, minutes = time.clock.split(":")
-        return int(hours) * 60 + int(minutes)
-    return _MINUTE_OF.get(time.part_of_day) if time.part_of_day else None
+    return _Moment(fact.as_of.edtf or published, moment_of(fact.as_of))
 
 
 def _told_before(a: Side, b: Side, world: World) -> bool:

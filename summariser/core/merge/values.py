@@ -222,6 +222,17 @@ def minute_of(clock: str) -> int:
     return int(clock[:2]) * 60 + int(clock[3:])
 
 
+def moment_of(value: Time) -> int | None:
+    """Give the minute of the day by which a time is put in order: its clock, else the middle of its part of the day.
+
+    A night lies on both sides of midnight and orders nothing.
+    """
+    if value.clock:
+        return minute_of(value.clock)
+    spans = _spans(value)
+    return sum(spans[0]) // 2 if len(spans) == 1 else None
+
+
 def minutes_between(a: str, b: str) -> int:
     """Give the minutes between two clock times of one day."""
     return abs(minute_of(a) - minute_of(b))
