@@ -192,9 +192,9 @@ def test_articles_that_tell_nothing_in_their_own_voice_have_one_origin():
     assert any("two articles report it" in gap for gap in brief.gaps)
 
 
-def test_two_articles_of_one_outlet_are_two_origins_told_apart_by_their_source():
+def test_two_articles_of_one_outlet_are_one_origin():
     brief = brief_of(Paper("It was loud.", "Noon").dated().placed(), Paper("All fled.", "Noon").dated().placed())
-    assert brief.incidents[0].origins == ("Noon (S1)", "Noon (S2)")
+    assert brief.incidents[0].origins == ("Noon",)
 
 
 def test_who_spoke_and_to_whom_is_told_of_every_wording():

@@ -110,6 +110,11 @@ def _phrased(words: Tokens) -> Tokens:
 
 
 @lru_cache(maxsize=1 << 16)
+def outlet_key(outlet: str | None, article: str) -> str:
+    """Give what makes two articles one origin: their outlet where it is known, else the `article` (sha256) itself."""
+    return f"outlet:{' '.join(fold_body(outlet))}" if outlet else article
+
+
 def fold_person(name: str) -> Tokens:
     """Give the canonical tokens of a person's name, in order, without titles; a bare title stays as it is."""
     words = _respelt(words_of_name(name))

@@ -125,11 +125,7 @@ class Context:
     def origins(self, origins: Iterable[Origin]) -> tuple[str, ...]:
         """Give the names of distinct origins, in order."""
         named = {origin.key: unquoted(origin.name) or self._unnamed(origin) for origin in origins}
-        names = list(named.values())
-        # Two articles of one outlet are two origins, so each is told by its source.
-        several = {key for key in named if names.count(named[key]) > 1 and key in self.sources}
-        told = {key: f"{name} ({self.sources[key].id})" if key in several else name for key, name in named.items()}
-        return tuple(told[key] for key in sorted(told, key=lambda key: (told[key], key)))
+        return tuple(named[key] for key in sorted(named, key=lambda key: (named[key], key)))
 
     def _unnamed(self, origin: Origin) -> str:
         return self.outlet(origin.key) if origin.key in self.sources else "outlet not stated"

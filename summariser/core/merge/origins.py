@@ -8,7 +8,7 @@ from summariser.core.merge.actors import MergedActors
 from summariser.nouns.kinds import ActorKind
 from summariser.nouns.merged import MergedActor, Origin
 from summariser.nouns.reading import Fact, Reading, Relay, Role
-from summariser.text.names import fold_body
+from summariser.text.names import fold_body, outlet_key
 
 _BODIES = (ActorKind.GOVERNMENT_BODY, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.COALITION)
 
@@ -72,8 +72,7 @@ def origins_of(
 def _origin_of_article(article: str, world: World) -> Origin:
     """Give an article's outlet as its origin, so that two articles of one outlet count once; else the article."""
     outlet = world.outlets.get(article, "")
-    key = f"outlet:{' '.join(fold_body(outlet))}" if outlet else article
-    return Origin(key=key, name=outlet, kind="article")
+    return Origin(key=outlet_key(outlet, article), name=outlet, kind="article")
 
 
 def origins_of_fact(fact: Fact, world: World) -> tuple[Origin, ...]:
