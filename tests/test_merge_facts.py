@@ -393,3 +393,10 @@ def test_a_scope_is_not_held_against_a_figure_that_a_later_one_took_the_place_of
 def test_families_and_people_are_different_units():
     found = disagreements(("displaced", number(240, "family")), ("displaced", number(1100)))
     assert [kind for kind, _ in found] == ["different_unit"]
+
+
+def test_salvos_are_one_unit_whatever_they_are_called_and_made_of():
+    counted = "series of rocket shots", "salvo of rockets or missiles", "salvo"
+    assert disagreements(*(("count", number(2, what)) for what in counted)) == []
+    found = disagreements(("count", number(2, "series of rockets")), ("count", number(2, "rocket")))
+    assert [kind for kind, _ in found] == ["different_unit"]

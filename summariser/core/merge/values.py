@@ -40,6 +40,8 @@ _MINUTES: dict[PartOfDay, tuple[tuple[int, int], ...]] = {
     PartOfDay.EVENING: ((1020, 1440),),
 }
 """Minutes after midnight, drawn generously: usage differs between languages ("4 in the morning", "4 at night")."""
+_SALVOS = frozenset({"salvo", "salvos", "volley", "volleys", "barrage", "barrages", "series"})
+"""Words for several shots at once; of what shots is told as the means, which may be less precise."""
 _PEOPLE = frozenset(
     {
         "person",
@@ -136,8 +138,11 @@ def spot_key(value: Place) -> tuple[Hashable, ...]:
 
 
 def counted_key(value: Number) -> Tokens:
-    """Give what is counted as folded singular words; all words for people are one."""
-    return tuple("person" if word in _PEOPLE else word for word in map(_singular, fold_body(value.counted)))
+    """Give what is counted as folded singular words; all words for people are one, and so are those for salvos."""
+    words = fold_body(value.counted)
+    if _SALVOS & set(words):
+        return ("salvo",)
+    return tuple("person" if word in _PEOPLE else word for word in map(_singular, words))
 
 
 def scope_key(value: Number) -> Tokens:
