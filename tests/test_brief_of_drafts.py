@@ -260,3 +260,24 @@ def test_a_place_that_differs_by_its_country_alone_is_told_once_and_cited():
     (where,) = brief.incidents[0].where
     assert where.text.startswith("Tarso, Iraq")
     assert cited(brief, where) == {"the barracks in Tarso", "Tarso is near"}
+
+
+def test_a_date_that_another_report_only_inferred_is_not_told_as_stated_by_both():
+    inferred = WHEN | {"basis": "inferred_from_outside"}
+    brief = brief_of(
+        Paper("It was loud.", "Noon").dated().placed(), Paper("All fled.", "Dusk").dated(inferred).placed()
+    )
+    (when,) = brief.incidents[0].when
+    assert when.text.startswith("2 May 2031 (in other reports: ")
+    assert "inferred, not stated in the article)" in when.text
+
+
+def test_an_outlet_that_tells_a_value_itself_is_an_origin_of_its_side():
+    papers = Paper("It hit 3 people.", "Noon"), Paper("It hit 9 people.", "Dusk")
+    readings = []
+    for paper, toll in zip(papers, (3, 9), strict=True):
+        readings.append(paper.dated().placed().toll(toll, f"hit {toll} people", "casualties").reading())
+    outlets = {paper.article.sha256: paper.article.outlet for paper in papers}
+    brief = compose(merge(readings, FAMILIES, outlets), [paper.article for paper in papers], readings, (), ACCOUNT)
+    (one,) = brief.incidents[0].disagreements
+    assert {side.origins for side in one.sides} == {("Noon",), ("Dusk",)}

@@ -13,6 +13,7 @@ from summariser.nouns.reading import Evidences, Relay, Series, StandingFact, Sta
 from summariser.text.clean import unquoted
 from summariser.text.edtf import display, parse, precision
 from summariser.text.english import count, listed, with_article
+from summariser.text.names import outlet_key
 
 
 class Grounded(Protocol):
@@ -121,6 +122,10 @@ class Context:
         """Say when an article was published, so that what it tells is not taken for later news; only for whole days."""
         date = self.sources[article].published
         return f" on {display(parse(date.edtf))}" if date and precision(parse(date.edtf)) == "day" else ""
+
+    def origin_of(self, article: str) -> Origin:
+        """Give the origin that an article is, as merging does: two articles of one outlet are one."""
+        return Origin(key=outlet_key(self.sources[article].outlet, article), name=self.outlet(article), kind="article")
 
     def origins(self, origins: Iterable[Origin]) -> tuple[str, ...]:
         """Give the names of distinct origins, in order."""

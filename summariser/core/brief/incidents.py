@@ -12,6 +12,7 @@ from summariser.core.brief.sides import (
     few_of_each,
     gives,
     marks,
+    other_bases,
     side_evidence,
     side_origins,
     side_parts,
@@ -136,7 +137,12 @@ def _derived(
     evidences = side_evidence(same or sides) or evidence_of(incident)
     said = context.attribution([fact for side in same for fact in side.facts])
     parts = value_parts(_fullest(value, like), evidences, context.ledger, aspect)
-    parts += [marks(same), f", {said}" if said else "", " (reports differ, see below)" if disputed else ""]
+    parts += [
+        other_bases(value, same),
+        marks(same),
+        f", {said}" if said else "",
+        " (reports differ, see below)" if disputed else "",
+    ]
     rest = (_side_line(context, side, aspect, "") for side in others if side not in like)
     return (context.ledger.sentence(parts, evidences), *rest)
 

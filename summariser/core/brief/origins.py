@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from summariser.core.brief.context import Context, articles_of, tells_itself
 from summariser.nouns.kinds import Aspect
-from summariser.nouns.merged import MergedIncident, Origin
+from summariser.nouns.merged import MergedIncident
 from summariser.nouns.reading import Fact
-from summariser.text.names import outlet_key
 
 _REPEATED = (Aspect.TIME, Aspect.PLACE, Aspect.MEANS, Aspect.RESPONSIBILITY, Aspect.RESPONSE, Aspect.OTHER)
 
@@ -19,14 +18,8 @@ def origins_of(context: Context, incident: MergedIncident) -> tuple[str, ...]:
     named = [origin for group in incident.facts for side in group.sides for origin in side.origins]
     named += [origin for role in incident.roles for origin in role.origins]
     own = own_voices(incident) | (set(articles_of(incident)) - _attributing(incident))
-    articles = [_origin(context, one) for one in sorted(own)]
+    articles = [context.origin_of(one) for one in sorted(own)]
     return context.origins([*articles, *(one for one in named if one.kind != "article")])
-
-
-def _origin(context: Context, article: str) -> Origin:
-    """Give the origin that an article is, as merging does: two articles of one outlet are one."""
-    key = outlet_key(context.sources[article].outlet, article)
-    return Origin(key=key, name=context.outlet(article), kind="article")
 
 
 def own_voices(incident: MergedIncident) -> set[str]:

@@ -89,7 +89,16 @@ def _as_of(context: Context, merged: MergedStandingFact) -> list[Part]:
     published = sorted(set(context.published(one.evidence[0].article for one in merged.members)))
     if published:
         return [f" (as of publication, {listed([date_words(date) for date in published])})"]
-    return [" (in an article without a date)"]
+    return [f" (in an article without a date{_about_events_of(context, first.evidence[0].article)})"]
+
+
+def _about_events_of(context: Context, article: str) -> str:
+    """Say when the news of an article was, for want of its date, so that no old figure is read as one of today."""
+    current = (incident for incident in context.merged.incidents if not incident.background)
+    told = (incident for incident in current if any(one.evidence[0].article == article for one in incident.members))
+    dates = {incident.when.edtf for incident in told if incident.when and incident.when.edtf}
+    latest = max(dates, key=lambda edtf: sort_key(parse(edtf)), default=None)
+    return f", about events of {date_words(latest)}" if latest else ""
 
 
 def _said(context: Context, members: Sequence[Series | StandingFact]) -> str:

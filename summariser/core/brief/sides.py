@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from summariser.core.brief.context import Context, grounds, tells_itself
 from summariser.core.brief.ledger import Part, one_each
-from summariser.core.brief.values import UNVERIFIED, aspect_words, time_words, value_parts
+from summariser.core.brief.values import UNVERIFIED, aspect_words, time_basis, time_words, value_parts
 from summariser.nouns.article import Evidence
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.merged import FactGroup, MergedIncident, Side
-from summariser.nouns.values import Number, Value
+from summariser.nouns.values import Number, Time, Value
 from summariser.text.english import listed
 
 _ARTICLES_PER_VALUE = 2
@@ -36,7 +36,9 @@ def side_evidence(sides: Iterable[Side]) -> list[Evidence]:
 
 def side_origins(context: Context, side: Side) -> tuple[str, ...]:
     """Name those to whom a side goes back; an article that attributes it to somebody not established is none."""
-    own = {fact.evidence[0].article for fact in side.facts if tells_itself(fact)}
+    own_articles = {fact.evidence[0].article for fact in side.facts if tells_itself(fact)}
+    # Merging knows an article by its outlet, or by itself where it was not told of any.
+    own = own_articles | {context.origin_of(article).key for article in own_articles}
     return context.origins(one for one in side.origins if one.kind != "article" or one.key in own)
 
 
@@ -52,7 +54,18 @@ def side_parts(context: Context, side: Side, aspect: Aspect) -> list[Part]:
     """
     own = side.facts[0].aspect
     value = value_parts(side.value, side_evidence([side]), context.ledger, own)
-    return [*value, _of_what(side.value, value, own) if own != aspect else "", _as_of(side), marks([side])]
+    of_what = _of_what(side.value, value, own) if own != aspect else ""
+    return [*value, of_what, other_bases(side.value, [side]), _as_of(side), marks([side])]
+
+
+def other_bases(shown: Value, sides: Iterable[Side]) -> str:
+    """Say how other reports of one date know it, where that is not how the one that is shown does."""
+    if not isinstance(shown, Time):
+        return ""
+    told = (fact.value for side in sides for fact in side.facts if isinstance(fact.value, Time))
+    others = dict.fromkeys(time_basis(time) for time in told if time.edtf == shown.edtf)
+    known = [how for how in others if how and how != time_basis(shown)]
+    return f" (in other reports: {listed(known)})" if known else ""
 
 
 def _of_what(value: Value, shown: list[Part], own: Aspect) -> str:
