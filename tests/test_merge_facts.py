@@ -398,5 +398,9 @@ def test_families_and_people_are_different_units():
 def test_salvos_are_one_unit_whatever_they_are_called_and_made_of():
     counted = "series of rocket shots", "salvo of rockets or missiles", "salvo"
     assert disagreements(*(("count", number(2, what)) for what in counted)) == []
+    (group,) = groups(
+        *(told(s, ("count", number(2, what))) for s, what in zip("123", counted, strict=True)), aspect="count"
+    )
+    assert [side.value.counted for side in group.sides] == ["salvo"]
     found = disagreements(("count", number(2, "series of rockets")), ("count", number(2, "rocket")))
     assert [kind for kind, _ in found] == ["different_unit"]

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from summariser.core.merge.differences import OF_PEOPLE, against_no_casualties, articles_of, disagreements
 from summariser.core.merge.origins import World, origins_of_fact, together
-from summariser.core.merge.values import counted_key, key, scope_key, spot_key
+from summariser.core.merge.values import SALVO, counted_key, key, scope_key, spot_key
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.merged import FactGroup, Side
 from summariser.nouns.reading import Fact
@@ -71,11 +71,19 @@ def _in_country(value: Value, country_of: Mapping[Hashable, str]) -> Value:
 
 def _side(facts: Sequence[Fact], world: World) -> Side:
     return Side(
-        value=min(facts, key=_certainty).value,
+        value=_for_all(min(facts, key=_certainty).value, facts),
         facts=tuple(facts),
         origins=together(origins_of_fact(fact, world) for fact in facts),
         articles=tuple(sorted({one.article for fact in facts for one in fact.evidence})),
     )
+
+
+def _for_all(value: Value, facts: Sequence[Fact]) -> Value:
+    """Name salvos without what they are made of where the facts of a side differ in that: the means tell it."""
+    counted = {fact.value.counted for fact in facts if isinstance(fact.value, Number)}
+    if isinstance(value, Number) and len(counted) > 1 and counted_key(value) == SALVO:
+        return value.model_copy(update={"counted": SALVO[0]})
+    return value
 
 
 def _certainty(fact: Fact) -> tuple[int, bool, bool, bool, str]:

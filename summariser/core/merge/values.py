@@ -42,6 +42,7 @@ _MINUTES: dict[PartOfDay, tuple[tuple[int, int], ...]] = {
 """Minutes after midnight, drawn generously: usage differs between languages ("4 in the morning", "4 at night")."""
 _SALVOS = frozenset({"salvo", "salvos", "volley", "volleys", "barrage", "barrages", "series"})
 """Words for several shots at once; of what shots is told as the means, which may be less precise."""
+SALVO: Tokens = ("salvo",)
 _PEOPLE = frozenset(
     {
         "person",
@@ -141,7 +142,7 @@ def counted_key(value: Number) -> Tokens:
     """Give what is counted as folded singular words; all words for people are one, and so are those for salvos."""
     words = fold_body(value.counted)
     if _SALVOS & set(words):
-        return ("salvo",)
+        return SALVO
     return tuple("person" if word in _PEOPLE else word for word in map(_singular, words))
 
 
