@@ -87,7 +87,7 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
 
     form = form or _form_of(output)
     ready(output)
-    run = pipeline.read(paths, _settings(model, base_url, record, replay, strict, jobs, quiet))
+    run = pipeline.read(paths, _settings(model, base_url, record, replay, strict, jobs, quiet), output)
     _write_brief(pipeline.brief(run), output, form)
     _finish(run)
 
@@ -110,7 +110,7 @@ def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     from summariser.edges.output import ready, write
 
     ready(output)
-    run = pipeline.read(paths, _settings(model, base_url, record, replay, strict, jobs, quiet))
+    run = pipeline.read(paths, _settings(model, base_url, record, replay, strict, jobs, quiet), output)
     write("".join(as_json_line(reading) for reading in run.readings), output)
     _finish(run)
 

@@ -96,21 +96,29 @@ class Run:
         return _lines(self.failures)
 
 
-def read(paths: Sequence[str], settings: Settings) -> Run:
+def read(paths: Sequence[str], settings: Settings, output: Path | None = None) -> Run:
     """Load what `paths` name, have each article read and checked, and give the run.
 
-    Raises NoInput when there is no article, Misconfigured when no article could be answered, CannotWrite when
-    nothing could be recorded, Interrupted on Ctrl-C, and the first article's Problem when not one could be read.
+    `output` is the file that the result will go to. Raises CannotWrite when that is one of the articles or nothing
+    could be recorded, NoInput when there is no article, Misconfigured when no article could be answered, Interrupted
+    on Ctrl-C, and the first article's Problem when not one could be read.
     """
     try:
         loaded = articles.load(paths, sys.stdin.buffer if sys.stdin else BytesIO())
         if not loaded.articles:
             raise _nothing(loaded.failures, settings.say)
+        _spare(loaded.articles, output)
         if settings.record:
             recordings.ready(settings.record)
         return asyncio.run(_read_all(loaded, settings))
     except KeyboardInterrupt:
         raise Interrupted("stopped; what was kept with --record can be replayed with --replay") from None
+
+
+def _spare(given: Sequence[Article], output: Path | None) -> None:
+    """Refuse to write over an article: a source that is gone can never be checked again."""
+    if output and any(Path(article.path).resolve() == output.resolve() for article in given):
+        raise CannotWrite(f"{output}: is one of the articles; give another -o FILE")
 
 
 def brief(run: Run) -> Brief:

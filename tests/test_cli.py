@@ -120,6 +120,17 @@ def test_output_that_cannot_be_written_is_one_line_and_its_own_code(embassy):
     assert "no/such/folder.md" in complaints(done)[0]
 
 
+@pytest.mark.parametrize("command", ["brief", "extract"])
+def test_output_never_replaces_an_article_and_nothing_is_asked(desk, command):
+    (desk / "ferry.txt").rename(desk / "ferry.md")
+    with Server(lambda request, number: GROUNDING) as server:
+        options = ["--base-url", server.base_url, "--model", "m", "-o", "./ferry.md"]
+        done = run(command, "ferry.md", *options, cwd=desk)
+    assert (done.returncode, server.seen) == (73, [])
+    assert len(complaints(done)) == 1
+    assert (desk / "ferry.md").read_text() == ARTICLE
+
+
 def test_output_replaces_a_link_instead_of_following_it(embassy):
     (embassy / "precious.md").write_text("mine")
     (embassy / "out.md").symlink_to("precious.md")
