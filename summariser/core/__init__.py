@@ -1,1 +1,1 @@
-"""Gives the pure steps: segmenting, grounding, merging, composing, rendering, verifying."""
+"""Gives the pure steps: grounding, merging, composing, rendering, verifying."""

@@ -1,15 +1,11 @@
 """Gives the errors that a user may meet: one line that says what was wrong and what to do, and an exit code."""
 
-EX_OK = 0
 EX_NOT_HELD = 1
-EX_USAGE = 2
 EX_PARTIAL = 3
 EX_DATAERR = 65
 EX_NOINPUT = 66
 EX_UNAVAILABLE = 69
 EX_CANTCREAT = 73
-EX_TEMPFAIL = 75
-EX_NOPERM = 77
 EX_CONFIG = 78
 EX_INTERRUPTED = 130
 """Exit codes: those of sysexits.h where one fits, 3 for a result that is not whole, 1 for a citation that fails."""

@@ -1,1 +1,1 @@
-"""Gives pure functions over strings: folding with offset maps, figures, dates, names."""
+"""Gives pure functions over strings: segmenting, folding with offset maps, figures, dates, names."""
