@@ -29,6 +29,7 @@ from summariser.edges.sources import read_source
 from summariser.nouns.article import Article, Failure
 from summariser.nouns.brief import Account, Brief
 from summariser.nouns.draft import DraftReading
+from summariser.nouns.known import Known
 from summariser.nouns.problems import (
     EX_CONFIG,
     EX_DATAERR,
@@ -124,7 +125,9 @@ def _spare(given: Sequence[Article], output: Path | None) -> None:
 def brief(run: Run) -> Brief:
     """Merge the readings of a run and compose its brief."""
     outlets = {article.sha256: article.outlet for article in run.articles if article.outlet}
-    return compose(merge(run.readings, run.families, outlets), run.articles, run.readings, run.failures, run.account)
+    return compose(
+        merge(run.readings, run.families, Known(outlets)), run.articles, run.readings, run.failures, run.account
+    )
 
 
 def verify(file: Path) -> tuple[int, list[str]]:

@@ -8,6 +8,7 @@ from summariser.core.merge import merge
 from summariser.core.render import as_markdown
 from summariser.nouns.brief import Brief, Cited
 from summariser.nouns.draft import DraftReading
+from summariser.nouns.known import Known
 from summariser.text.segment import segment
 from tests.sample_brief import ACCOUNT, article
 from tests.told import FAMILIES
@@ -278,6 +279,8 @@ def test_an_outlet_that_tells_a_value_itself_is_an_origin_of_its_side():
     for paper, toll in zip(papers, (3, 9), strict=True):
         readings.append(paper.dated().placed().toll(toll, f"hit {toll} people", "casualties").reading())
     outlets = {paper.article.sha256: paper.article.outlet for paper in papers}
-    brief = compose(merge(readings, FAMILIES, outlets), [paper.article for paper in papers], readings, (), ACCOUNT)
+    brief = compose(
+        merge(readings, FAMILIES, Known(outlets)), [paper.article for paper in papers], readings, (), ACCOUNT
+    )
     (one,) = brief.incidents[0].disagreements
     assert {side.origins for side in one.sides} == {("Noon",), ("Dusk",)}

@@ -3,6 +3,7 @@ from hypothesis import given
 
 from summariser.core.merge import merge
 from summariser.core.merge.values import compare, key
+from summariser.nouns.known import Known
 from summariser.nouns.values import Basis
 from tests.strategies import counts, numbers, particulars, times
 from tests.told import FAMILIES, Told, at, category, in_, number, text
@@ -341,7 +342,7 @@ def test_two_articles_of_one_outlet_are_one_origin_however_the_outlet_is_known()
         told("3", killed(3)),
         told("4", killed(3)),
     ]
-    merged = merge(readings, FAMILIES, {"2" * 64: "The Nord Echo", "3" * 64: "Duyal Post"})
+    merged = merge(readings, FAMILIES, Known({"2" * 64: "The Nord Echo", "3" * 64: "Duyal Post"}))
     (group,) = [group for group in merged.incidents[0].facts if group.aspect == "killed"]
     assert [(one.kind, one.name) for one in group.sides[0].origins] == [
         ("article", ""),

@@ -5,7 +5,6 @@ is the same in whatever order the readings come, holds every piece of evidence o
 """
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
 from summariser.core.merge.actors import merge_actors
 from summariser.core.merge.gather import gather
@@ -13,20 +12,18 @@ from summariser.core.merge.incidents import find_incidents
 from summariser.core.merge.origins import world_of
 from summariser.core.merge.standing import merge_series, merge_standing_facts
 from summariser.core.merge.statements import merge_statements
+from summariser.nouns.known import Known
 from summariser.nouns.merged import Merged
 from summariser.nouns.reading import Reading
 
-_NONE: Mapping[str, str] = MappingProxyType({})
+_NOTHING_ELSE = Known()
 
 
-def merge(readings: Sequence[Reading], types: Mapping[str, str], outlets: Mapping[str, str] = _NONE) -> Merged:
-    """Merge `readings`, at most one an article; `types` gives the family of each incident type code.
-
-    `outlets` gives, by the sha256 of an article, the outlet that is known from elsewhere than its reading.
-    """
+def merge(readings: Sequence[Reading], types: Mapping[str, str], known: Known = _NOTHING_ELSE) -> Merged:
+    """Merge `readings`, at most one an article; `types` gives the family of each incident type code."""
     ordered = sorted(readings, key=lambda reading: reading.article)
     actors = merge_actors(ordered)
-    world = world_of(ordered, actors, types, outlets)
+    world = world_of(ordered, actors, types, known.outlets)
     found, notes = find_incidents(ordered, world)
     series = merge_series(ordered, world)
     world.incident_of.update({one.id: group.sightings[0].id for group in found for one in group.sightings})
