@@ -7,15 +7,17 @@ up to the spelling of some tokens. When in doubt, apart.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from summariser.nouns.kinds import ActorKind
+from summariser.nouns.known import Known
 from summariser.nouns.merged import MergedActor
+from summariser.nouns.pairs import OpenPair
 from summariser.nouns.reading import Actor, Reading
 from summariser.text.countries import country_code
 from summariser.text.english import count, listed
 from summariser.text.names import Tokens, compare_persons, compare_tokens, fold_body, fold_person, is_generic, skeleton
 
+_NOTHING_ELSE = Known()
 _CONFUSABLE = frozenset(
     frozenset(pair)
     for pair in (
@@ -28,12 +30,19 @@ _CONFUSABLE = frozenset(
 )
 
 
-class MergedActors(NamedTuple):
-    """The merged actors by id, the merged id of each actor id, and lines for the account."""
+@dataclass(frozen=True)
+class MergedActors:
+    """The merged actors by id, the merged id of each actor id, lines for the account, and pairs left open."""
 
     by_id: dict[str, MergedActor]
     of: dict[str, str]
     notes: tuple[str, ...]
+    open: tuple[OpenPair, ...] = ()
+
+    def why(self, a: str, b: str) -> str:
+        """Say in words why two actors of readings, by their ids, are one or apart."""
+        one = self.by_id[self.of[a]]
+        return "; ".join(one.reasons) if self.of[a] == self.of[b] else "names differ"
 
 
 @dataclass
@@ -72,7 +81,7 @@ def fold_actor(actor: Actor) -> Tokens:
     return fold_person(actor.name) if actor.kind is ActorKind.PERSON else fold_body(actor.name)
 
 
-def merge_actors(readings: Sequence[Reading]) -> MergedActors:
+def merge_actors(readings: Sequence[Reading], known: Known = _NOTHING_ELSE) -> MergedActors:
     """Merge the actors of `readings` (in canonical order)."""
     blocks: dict[tuple[bool, Tokens], list[tuple[str, Actor]]] = defaultdict(list)
     alone: list[_Group] = []
