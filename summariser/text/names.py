@@ -1,11 +1,12 @@
 """Takes the English names of actors and places and gives tokens by which two names can be compared.
 
 No string score decides (measured: none separates "Hezbollah" from "Kataib Hezbollah" and still joins what is
-one). Names are folded and compared for equality; for persons, token by token in three ways.
+one). Names are folded and compared for equality, and tokens in three ways: same, maybe, different.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
 
@@ -13,6 +14,13 @@ from summariser.text.countries import country_at
 
 Tokens = tuple[str, ...]
 Likeness = Literal["same", "maybe", "different"]
+
+
+def _spellings(table: str) -> dict[str, str]:
+    """Read "name: other spelling, other spelling; …": each other spelling with the name that it is folded to."""
+    rows = (row.split(":") for row in table.split(";"))
+    return {other: name.strip() for name, others in rows for other in others.split()}
+
 
 _PARTICLES = frozenset({"al", "el", "ul", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "er", "es", "ez"})
 _ALWAYS_PARTICLES = frozenset({"al", "el"})
@@ -36,7 +44,24 @@ _SPELLINGS = {
     "honour": "honor",
     "neighbour": "neighbor",
     "saint": "st",
+    **_spellings(
+        "hezbollah: hizbollah hizbullah hizballah hezballah hezbullah; qaeda: qaida kaida qaeda; houthi: huthi"
+    ),
+    **_spellings("houthis: huthis; taliban: taleban; shabaab: shabab chabab"),
 }
+_SPELT_NAMES = _spellings(
+    """mohammed: muhammad mohamed mohammad mohamad muhammed; ahmed: ahmad ahmet; hussein: hussain husayn hossein
+    husein hosein hussien; hassan: hasan; yousef: yusuf youssef yousif yusef yousuf; ali: aly; omar: umar;
+    othman: uthman osman usman; khaled: khalid; saleh: salih; saeed: said saed sayeed; mustafa: mostafa moustafa
+    mustapha; ibrahim: ebrahim ibraheem; mahmoud: mahmud mahmood; abdullah: abdallah abdulla abdalla; jaafar:
+    jafar; kareem: karim; qassem: qasim qassim kassem qasem kasim; faisal: faysal feisal; walid: waleed; rashid:
+    rasheed; jamil: jameel; hamid: hameed; nabil: nabeel; sergei: sergey serguei sergej; alexei: alexey aleksei
+    aleksey; dmitry: dmitri dmitrii dmitriy; yuri: yury yuriy iouri; andrei: andrey; nikolai: nikolay; yevgeny:
+    evgeny evgeni yevgeni evgenii"""
+)
+_SON_OF = frozenset({"ibn", "ben", "bin"})
+_SERVANT = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdur"})
+_SERVANT_OF = re.compile(r"^abd[aeou]l(?=[a-z]{4})")
 _PHRASES = {("foreign", "affairs"): ("foreign",)}
 _TITLE_WORDS = """mr mrs ms miss dr prof professor sir dame lord lady hon judge justice president vice prime minister
     deputy premier chancellor king queen prince princess emir sultan sheikh shaikh sheik ayatollah imam pope archbishop
@@ -51,7 +76,18 @@ _OFFICE_WORDS = """government ministry department army military police forces fo
 _TITLES = frozenset(_TITLE_WORDS.split())
 _GENERIC = _TITLES | frozenset(_OFFICE_WORDS.split())
 _VOWELS = re.compile(r"[aeiouyw]")
-_ALIKE = (("kh", "X"), ("sh", "S"), ("ch", "C"), ("th", "t"), ("ph", "f"), ("dh", "d"), ("gh", "g"), ("q", "k"))
+_ALIKE = (
+    ("tch", "ch"),
+    ("dj", "j"),
+    ("kh", "X"),
+    ("sh", "S"),
+    ("ch", "C"),
+    ("th", "t"),
+    ("ph", "f"),
+    ("dh", "d"),
+    ("gh", "g"),
+    ("q", "k"),
+)
 
 
 def words_of_name(name: str) -> Tokens:
@@ -115,11 +151,28 @@ def outlet_key(outlet: str | None, article: str) -> str:
     return f"outlet:{' '.join(fold_body(outlet))}" if outlet else article
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_person(name: str) -> Tokens:
-    """Give the canonical tokens of a person's name, in order, without titles; a bare title stays as it is."""
+    """Give the canonical tokens of a person's name, in order, without titles; a bare title stays as it is.
+
+    "Abd", "Abdul" and "Abdel" are one token with the word after them; "ibn" and "ben" inside a name are "bin".
+    """
     words = _respelt(words_of_name(name))
-    kept = tuple(word for word in _without_titles(words) if word not in _ALWAYS_PARTICLES)
-    return kept or words
+    kept = [_SPELT_NAMES.get(word, word) for word in _without_titles(words) if word not in _ALWAYS_PARTICLES]
+    return tuple(_servants(kept[:1] + ["bin" if word in _SON_OF else word for word in kept[1:]])) or words
+
+
+def _servants(words: Iterable[str]) -> Iterator[str]:
+    """Join "Abd" and its like to the word after it: "Abd al-Karim", "Abdul Karim" and "Abdelkarim" are one."""
+    held = ""
+    for word in words:
+        if not held and word in _SERVANT:
+            held = word
+        else:
+            yield "abd" + word if held else _SERVANT_OF.sub("abd", word)
+            held = ""
+    if held:
+        yield held
 
 
 def _without_titles(words: Tokens) -> Tokens:
@@ -163,13 +216,3 @@ def compare_tokens(a: str, b: str) -> Likeness:
     if a == b:
         return "same"
     return "maybe" if len(skeleton(a)) >= 2 and skeleton(a) == skeleton(b) else "different"
-
-
-def compare_persons(a: Tokens, b: Tokens) -> Likeness:
-    """Compare two folded personal names: an extra token means different, a surname alone is not its bearer."""
-    if len(a) != len(b):
-        return "different"
-    found = [compare_tokens(x, y) for x, y in zip(a, b, strict=True)]
-    if "different" in found:
-        return "different"
-    return "maybe" if "maybe" in found else "same"
