@@ -67,6 +67,11 @@ def missed_merges(system: Mapping[Item, Hashable], gold: Mapping[Item, Hashable]
     return _torn(system, gold, gold)
 
 
+def pairs_within(clusters: Mapping[Item, Hashable]) -> int:
+    """Give the number of pairs of items that are in one cluster."""
+    return _pairs(Counter(clusters.values()).values())
+
+
 def _torn(
     parts: Mapping[Item, Hashable], wholes: Mapping[Item, Hashable], order: Iterable[Item]
 ) -> list[tuple[Item, Item]]:
