@@ -46,9 +46,9 @@ class _Text(NamedTuple):
 def copies_of(texts: Mapping[str, str]) -> dict[str, str]:
     """Give for each article that repeats another's text the id of the one that it repeats, which repeats none itself.
 
-    Of articles that repeat one another the fullest counts as the one repeated, and of equal ones the first by id. So
-    there are no chains: each copy was found in the very text that it is said to repeat. Texts shorter than forty words
-    repeat one another only if their words are equal; case, punctuation and accents never count.
+    Of articles that repeat one another the one with most words counts as repeated, and of those with the same words the
+    first by id. There are no chains: each copy was found in the very text that it is said to repeat. Texts shorter than
+    forty words repeat one another only if their words are equal; case, punctuation and accents never count.
     """
     repeated: dict[str, str] = {}
     originals = _Originals()
