@@ -61,7 +61,7 @@ PERSONS = [
     ("Ana Prit", "Prit", "surname"),
     ("Ali Prit", "Ali", "extra"),
     ("Ana Prit Jr", "Ana Prit", "extra"),
-    ("Ana Prit", "Ana Pratt Senior", "words"),
+    ("Ana Prit", "Ana Pratt Senior", "extra"),
     ("Jamil Sarrani", "Kamil Sarrani", "words"),
     ("Jamil Ali Sarrani", "Jamil Omar Sarrani", "words"),
     ("Ana Prit", "Jo Doe", "all"),

@@ -33,9 +33,8 @@ _COMMON_WORDS = """mohammed ahmed hussein hassan yousef ali omar othman khaled s
 _COMMON = frozenset(_COMMON_WORDS.split())
 """Names that very many bear: two people may well share all of them."""
 _GENERATIONS = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv"})
-_MANY_WORDS = """embassy consulate mission hospital clinic school university court prison airport port base church
-    mosque temple market municipality province governorate district city village station brigade
-    battalion division company factory bank ambassador governor mayor branch"""
+_MANY_WORDS = """embassy consulate mission hospital clinic school university court prison airport base church mosque
+    temple brigade battalion division factory bank ambassador"""
 _MANY = frozenset(_MANY_WORDS.split())
 """What one country has many of."""
 _ONE_OF_THEM = frozenset({"supreme", "constitutional", "central", "national"})
@@ -148,6 +147,8 @@ def _left_out(short: Tokens, long: Tokens) -> list[str] | None:
 def _shorter(short: Tokens, left: list[str]) -> Comparison:
     if _GENERATIONS & set(left):
         return Comparison("extra", len(short), f"an extra distinguishing word: {' '.join(left)}")
+    if not short:
+        return Comparison("all", 0, "nothing in common")
     if len(short) > 1:
         return Comparison("left_out", len(short), f"one name has more ({' '.join(left)})")
     if short[0] in _COMMON or len(short[0]) == 1:

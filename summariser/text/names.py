@@ -158,19 +158,21 @@ def fold_person(name: str) -> Tokens:
     "Abd", "Abdul" and "Abdel" are one token with the word after them; "ibn" and "ben" inside a name are "bin".
     """
     words = _respelt(words_of_name(name))
-    kept = [_SPELT_NAMES.get(word, word) for word in _without_titles(words) if word not in _ALWAYS_PARTICLES]
+    kept = [word for word in _without_titles(words) if word not in _ALWAYS_PARTICLES]
     return tuple(_servants(kept[:1] + ["bin" if word in _SON_OF else word for word in kept[1:]])) or words
 
 
 def _servants(words: Iterable[str]) -> Iterator[str]:
-    """Join "Abd" and its like to the word after it: "Abd al-Karim", "Abdul Karim" and "Abdelkarim" are one."""
+    """Join "Abd" and its like to the word after it ("Abd al-Karim", "Abdelkarim"), and spell common names one way."""
     held = ""
     for word in words:
+        joined = _SERVANT_OF.match(word)
         if not held and word in _SERVANT:
             held = word
-        else:
-            yield "abd" + word if held else _SERVANT_OF.sub("abd", word)
-            held = ""
+            continue
+        bare = word[joined.end() :] if joined else word
+        yield ("abd" if held or joined else "") + _SPELT_NAMES.get(bare, bare)
+        held = ""
     if held:
         yield held
 
