@@ -19,17 +19,22 @@ from pydantic import ValidationError
 
 from summariser import __version__
 from summariser.core.brief import compose
+from summariser.core.evaluate import Answer, Evaluation, misquotes, score
 from summariser.core.ground import check, complaints
 from summariser.core.merge import merge
+from summariser.core.merge.values import key
 from summariser.core.verify import verify as verify_brief
 from summariser.edges import articles, llm, prompts, recordings
+from summariser.edges.gold import ARTICLES, load_gold
 from summariser.edges.progress import progress_bar
 from summariser.edges.shipped import incident_types_file, shipped
 from summariser.edges.sources import read_source
 from summariser.nouns.article import Article, Failure
 from summariser.nouns.brief import Account, Brief
 from summariser.nouns.draft import DraftReading
+from summariser.nouns.gold import Gold
 from summariser.nouns.known import Known
+from summariser.nouns.merged import Merged
 from summariser.nouns.problems import (
     EX_CONFIG,
     EX_DATAERR,
@@ -44,7 +49,7 @@ from summariser.nouns.problems import (
 from summariser.nouns.question import Create, Prompt, Question
 from summariser.nouns.reading import Reading
 from summariser.nouns.types import IncidentType
-from summariser.text.clean import clean
+from summariser.text.clean import clean, portable_path
 
 _TASK_PROMPT = "read_article.v1"
 _DEMO = "fixtures/embassy"
@@ -124,10 +129,52 @@ def _spare(given: Sequence[Article], output: Path | None) -> None:
 
 def brief(run: Run) -> Brief:
     """Merge the readings of a run and compose its brief."""
+    return _brief(run, _merged(run))
+
+
+def _merged(run: Run) -> Merged:
     outlets = {article.sha256: article.outlet for article in run.articles if article.outlet}
-    return compose(
-        merge(run.readings, run.families, Known(outlets)), run.articles, run.readings, run.failures, run.account
+    return merge(run.readings, run.families, Known(outlets))
+
+
+def _brief(run: Run, merged: Merged) -> Brief:
+    return compose(merged, run.articles, run.readings, run.failures, run.account)
+
+
+def evaluate(folder: Path, settings: Settings, output: Path | None = None) -> tuple[Evaluation, Run]:
+    """Read the articles of a gold's folder, merge them, and score the outcome against the gold; give the run too.
+
+    Raises NoInput when there is no gold, Problem when it is bad or has words that do not stand in their article, before
+    anything is asked; then what `read` raises.
+    """
+    gold, place = load_gold(folder), folder / ARTICLES
+    _check_words(gold, articles.load([str(place)], BytesIO()), place)
+    run = read([str(place)], settings, output)
+    merged = _merged(run)
+    answer = Answer(
+        articles={_name_in(place, article.path): article for article in run.articles},
+        readings=run.readings,
+        failed={_name_in(place, failure.path): failure.reason for failure in run.failures},
+        merged=merged,
+        brief=_brief(run, merged),
+        same_value=lambda a, b: key(a) == key(b),
+        why=lambda _a, _b: "",
     )
+    return score(gold, answer), run
+
+
+def _check_words(gold: Gold, loaded: articles.Loaded, place: Path) -> None:
+    """Raise the first of the gold's faults that only its articles show; files that cannot be read show none."""
+    given = {_name_in(place, article.path): article for article in loaded.articles}
+    faults = misquotes(gold, given, [_name_in(place, failure.path) for failure in loaded.failures])
+    if given and faults:
+        others = f" (and {len(faults) - 1} more faults)" if faults[1:] else ""
+        raise Problem(clean(f"{place.parent}: {faults[0]}{others}"))
+
+
+def _name_in(place: Path, path: str) -> str:
+    """The name by which the gold knows a file of the folder `place`."""
+    return path.removeprefix(f"{portable_path(place.as_posix())}/")
 
 
 def verify(file: Path) -> tuple[int, list[str]]:
