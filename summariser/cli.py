@@ -1,4 +1,4 @@
-"""Takes the command line and gives a brief, readings, a verdict or a schema; every error is one line and a code."""
+"""Takes the command line and gives a brief, readings, a verdict, scores, a schema; an error is one line and a code."""
 
 import os
 import shutil
@@ -128,6 +128,58 @@ def verify(
     write("".join(f"{line}\n" for line in [*broken, total]), None)
     if broken:
         raise typer.Exit(EX_NOT_HELD)
+
+
+@app.command()
+def evaluate(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
+    gold: Annotated[Path, typer.Argument(help="A folder with gold.toml and its articles in articles/.")],
+    output: Output = None,
+    form: Annotated[Format | None, typer.Option("--format", help="Default: by the suffix of -o, else md.")] = None,
+    minimum: Annotated[
+        list[str] | None,
+        typer.Option("--min", metavar="NAME=VALUE", help="End with code 1 if this measure is less; may be repeated."),
+    ] = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    record: Record = None,
+    replay: Replay = None,
+    strict: Strict = False,
+    jobs: Jobs = 8,
+    quiet: Quiet = False,
+) -> None:
+    """Score what a model and a prompt make of articles against gold: what was read, merged, disputed and cited."""
+    from summariser import pipeline
+    from summariser.core.evaluate import as_json, as_table, below
+    from summariser.edges.output import ready, write
+
+    form = form or _form_of(output)
+    bounds = dict(map(_bound, minimum or ()))
+    ready(output)
+    settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
+    evaluation, run = pipeline.evaluate(gold, settings, output)
+    write(as_json(evaluation) if form is Format.JSON else as_table(evaluation), output)
+    lines = below(evaluation, bounds)
+    for line in lines:
+        _say(line)
+    if lines:
+        raise typer.Exit(EX_NOT_HELD)
+    _finish(run)
+
+
+def _bound(told: str) -> tuple[str, float]:
+    """Read one NAME=VALUE of --min."""
+    from summariser.core.evaluate import MEASURES
+
+    name, _, value = told.partition("=")
+    if name not in MEASURES:
+        raise typer.BadParameter(f"--min {told}: no such measure; the measures are: {', '.join(MEASURES)}")
+    try:
+        bound = float(value)
+    except ValueError:
+        bound = -1.0
+    if not 0 <= bound <= 1:
+        raise typer.BadParameter(f"--min {told}: give NAME=VALUE with a value from 0 to 1, for example {name}=0.9")
+    return name, bound
 
 
 @app.command()

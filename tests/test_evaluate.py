@@ -7,15 +7,17 @@ from io import BytesIO
 import pytest
 
 from summariser.core.brief import compose
-from summariser.core.evaluate import MEASURES, Answer, as_table, below, misquotes, score
+from summariser.core.evaluate import MEASURES, Answer, Evaluation, as_table, below, misquotes, score
 from summariser.core.evaluate.result import measures
 from summariser.core.merge.values import key
 from summariser.edges import articles
 from summariser.edges.gold import load_gold
 from summariser.nouns.gold import Gold
 from summariser.nouns.problems import NoInput, Problem
+from tests.command import complaints, run
 from tests.golden import GOLD, TEXTS, drafts, read, write_world
 from tests.sample_brief import ACCOUNT
+from tests.servers import Server
 
 WORLD = Gold.model_validate(tomllib.loads(GOLD))
 
@@ -291,3 +293,92 @@ def test_folder_without_gold_is_no_input(tmp_path):
 def test_texts_of_the_world_hold_all_words_of_its_gold(given):
     assert set(given) == set(TEXTS)
     assert misquotes(WORLD, given, ()) == []
+
+
+# The command
+
+
+@pytest.fixture
+def replayed(tmp_path):
+    """A folder with the gold's world and the recorded answers that say what the gold says."""
+    write_world(tmp_path / "world")
+    with Server(_answering(drafts())) as server:
+        done = evaluate(tmp_path, "--base-url", server.base_url, "--model", "m", "--record", "kept", OPENAI_API_KEY="k")
+    assert (done.returncode, done.stderr) == (0, b"")
+    return tmp_path
+
+
+def _answering(told):
+    """A script that answers with the draft of the article that it is asked about."""
+
+    def script(request, _number):
+        said = str([message["content"] for message in request["messages"]])
+        return next(told[name] for name, text in TEXTS.items() if text.split(".")[0] in said)
+
+    return script
+
+
+def evaluate(folder, *options, **environment):
+    return run("evaluate", "world", *options, cwd=folder, **environment)
+
+
+def test_evaluation_is_the_same_live_and_replayed_and_needs_no_network(replayed):
+    first, second = (evaluate(replayed, "--replay", "kept", "--strict", network=False) for _ in range(2))
+    assert (first.returncode, first.stderr) == (0, b"")
+    assert first.stdout == second.stdout
+    assert first.stdout.startswith(b"two shellings of one barracks: 3 articles, 0 not read\n")
+
+
+def test_json_holds_the_rows_the_shares_and_the_faults(replayed):
+    done = evaluate(replayed, "--replay", "kept", "-o", "scores.json")
+    assert (done.returncode, done.stdout) == (0, b"")
+    evaluation = Evaluation.model_validate_json((replayed / "scores.json").read_bytes())
+    assert tuple(measures(evaluation)) == MEASURES
+
+
+def test_bound_that_is_not_reached_ends_with_code_1_and_a_line(replayed):
+    (replayed / "world" / "gold.toml").write_text(GOLD.replace('"2031-05-06"', '"2031-05-07"'))
+    bounds = ["--min", "facts.recall=0.95", "--min", "incidents.pairwise.f1=1", "--min", "facts.precision=0.5"]
+    done = evaluate(replayed, "--replay", "kept", *bounds)
+    (line,) = complaints(done)
+    assert done.returncode == 1
+    assert "facts.recall is 0.8750, less than the 0.95" in line
+    assert b"facts, missed: 1" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "bound", ["facts.beauty=1", "facts.recall", "facts.recall=x", "facts.recall=2", "facts.recall=nan"]
+)
+def test_bound_that_cannot_be_is_a_usage_error_before_anything_is_asked(tmp_path, bound):
+    done = evaluate(tmp_path, "--replay", "kept", "--min", bound)
+    assert done.returncode == 2
+    assert bound.encode() in done.stderr
+
+
+def test_unknown_measure_is_answered_with_the_known_ones(tmp_path):
+    said = evaluate(tmp_path, "--min", "beauty=1").stderr.decode()
+    assert all(name in "".join(said.split()).replace("│", "") for name in MEASURES)
+
+
+def test_article_that_could_not_be_read_makes_the_result_partial(replayed):
+    next((replayed / "kept").iterdir()).unlink()
+    done = evaluate(replayed, "--replay", "kept")
+    assert done.returncode == 3
+    assert len(complaints(done)) == 1
+    assert b"3 articles, 1 not read" in done.stdout
+
+
+def test_bad_gold_costs_no_question_and_one_line(tmp_path):
+    write_world(tmp_path / "world", GOLD.replace('["Two people"]', '["Two persons"]'))
+    with Server(_answering(drafts())) as server:
+        done = evaluate(tmp_path, "--base-url", server.base_url, "--model", "m", OPENAI_API_KEY="k")
+    (line,) = complaints(done)
+    assert (done.returncode, server.seen, done.stdout) == (65, [], b"")
+    assert "fact injured of second: c-en.md does not have the words 'Two persons'" in line
+
+
+def test_folder_without_articles_is_no_input(tmp_path):
+    (tmp_path / "world").mkdir()
+    (tmp_path / "world" / "gold.toml").write_text(GOLD)
+    done = evaluate(tmp_path, "--replay", "kept")
+    assert (done.returncode, len(complaints(done))) == (66, 1)

@@ -34,4 +34,4 @@ def load_gold(folder: Path) -> Gold:
 
 
 def _bad(file: Path, fault: str) -> Problem:
-    return Problem(f"{clean(str(file))}: {clean(fault)}; mend it there (summariser schema gold says what it may hold)")
+    return Problem(f"{clean(str(file))}: {clean(fault)}; mend it there")
