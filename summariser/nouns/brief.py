@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from summariser.nouns.article import Failure, KnownDate
 from summariser.nouns.base import Noun
+from summariser.nouns.pairs import PairTask
 from summariser.nouns.reading import Rejection
 
 _LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -95,10 +96,11 @@ class Cited(Noun):
 
 
 class BriefSide(Noun):
-    """One side of a disagreement: what is said, by how many articles, going back to whom."""
+    """One side of a disagreement: what is said, by how many articles, of what outlets if stated, going back to whom."""
 
     line: Cited
     articles: int = Field(ge=1)
+    outlets: tuple[str, ...] = ()
     origins: tuple[str, ...]
 
 
@@ -172,8 +174,28 @@ class Source(Noun):
     notes: tuple[str, ...]
 
 
+class Adjudicated(Noun):
+    """How many pairs that no rule decides were put to the model with one prompt, and what came of it.
+
+    `unanswered` had no usable answer, `not_asked` were beyond the bound on questions; both stay apart.
+    """
+
+    task: PairTask
+    prompt: str
+    prompt_sha256: str
+    schema_id: str
+    same: int = Field(ge=0)
+    different: int = Field(ge=0)
+    cannot_tell: int = Field(ge=0)
+    unanswered: tuple[str, ...] = ()
+    not_asked: int = Field(0, ge=0)
+
+
 class Account(Noun):
-    """How the readings came about; None stands for what was not recorded or is not known."""
+    """How the readings came about; None stands for what was not recorded or is not known.
+
+    `adjudicated` is empty where pairs that no rule decides were left apart without asking.
+    """
 
     models: tuple[str, ...]
     prompt: str
@@ -188,6 +210,7 @@ class Account(Noun):
     tokens_in: int | None = None
     tokens_out: int | None = None
     cost_usd: float | None = None
+    adjudicated: tuple[Adjudicated, ...] = ()
 
 
 class RejectedIn(Noun):

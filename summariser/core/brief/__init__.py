@@ -6,6 +6,7 @@ from itertools import groupby
 
 from summariser.core.brief.bottom_line import bottom_line
 from summariser.core.brief.context import Context, articles_of, told_outside_incidents
+from summariser.core.brief.copies import copies_told, repeats
 from summariser.core.brief.gaps import gaps, unclear_passages
 from summariser.core.brief.incidents import brief_incident
 from summariser.core.brief.ledger import Ledger
@@ -15,6 +16,7 @@ from summariser.core.brief.values import date_words
 from summariser.nouns.article import Article, Failure
 from summariser.nouns.brief import Account, Brief, RejectedIn, Source
 from summariser.nouns.kinds import IncidentStatus
+from summariser.nouns.known import Known
 from summariser.nouns.merged import Merged, MergedIncident
 from summariser.nouns.reading import Reading
 from summariser.text.clean import portable_path, unquoted
@@ -23,23 +25,26 @@ from summariser.text.english import count
 
 __all__ = ["compose"]
 
+_NOTHING_ELSE = Known()
 _WHOLE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def compose(
+def compose(  # noqa: PLR0913, PLR0917 - all that a brief is made of
     merged: Merged,
     articles: Sequence[Article],
     readings: Sequence[Reading],
     failures: Sequence[Failure],
     account: Account,
+    known: Known = _NOTHING_ELSE,
 ) -> Brief:
     """Write the brief; the same for the same input, in whatever order articles and readings come.
 
+    `known` is what merging was told: copies and publishers say which articles are one origin.
     Raises Problem if a piece of evidence does not stand in its article: a citation that does not hold is never shown.
     """
-    sources = _sources(articles, readings)
+    sources = repeats(_sources(articles, readings), known.copies)
     ledger = Ledger(articles, {source.sha256: source.id for source in sources})
-    context = Context(merged, {source.sha256: source for source in sources}, ledger)
+    context = Context(merged, {source.sha256: source for source in sources}, ledger, known)
     ordered = _in_reading_order(merged)
     current = [incident for incident in ordered if not incident.background]
     told: set[str] = set()
@@ -63,7 +68,9 @@ def compose(
         account=account,
         rejections=_rejections(readings, sources),
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.reason))),
-        notes=tuple(unquoted(note) for note in merged.notes) + _notes_of_checks(merged, sources),
+        notes=tuple(unquoted(note) for note in merged.notes)
+        + copies_told(sources, known.copies)
+        + _notes_of_checks(merged, sources),
     )
 
 

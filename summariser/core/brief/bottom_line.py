@@ -15,7 +15,7 @@ from summariser.nouns.brief import Cited
 from summariser.nouns.kinds import Aspect, IncidentStatus, RoleBasis, RoleKind
 from summariser.nouns.merged import Disagreement, FactGroup, MergedIncident, MergedRole, Side
 from summariser.nouns.values import Number
-from summariser.text.english import count, listed
+from summariser.text.english import listed
 
 _SENTENCES = 5
 _TOLL = (Aspect.KILLED, Aspect.INJURED, Aspect.CASUALTIES, Aspect.MISSING, Aspect.DISPLACED)
@@ -88,8 +88,9 @@ def _tolls(context: Context, incident: MergedIncident) -> Told:
 
 
 def _reports(context: Context, incident: MergedIncident) -> str:
-    articles, origins = len(articles_of(incident)), len(origins_of(context, incident))
-    return count(articles, "article") + (f", {count(origins, 'named origin')}" if articles > 1 else "")
+    articles = articles_of(incident)
+    origins = origins_of(context, incident) if len(articles) > 1 else ()
+    return context.counted(articles, origins, "named origin")
 
 
 def _when_and_where(incident: MergedIncident) -> str:

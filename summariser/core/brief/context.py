@@ -1,19 +1,21 @@
 """Takes merged objects and sources and gives the names, titles and attributions that all parts of a brief share."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
 from summariser.core.brief.ledger import Ledger
 from summariser.nouns.article import Evidence
 from summariser.nouns.brief import Source
+from summariser.nouns.known import Known
 from summariser.nouns.merged import Merged, MergedIncident, MergedStatement, Origin
 from summariser.nouns.reading import Evidences, Relay, Series, StandingFact, Statement
 from summariser.text.clean import unquoted
 from summariser.text.edtf import display, parse, precision
 from summariser.text.english import count, listed, with_article
 from summariser.text.names import outlet_key
+from summariser.text.origins import Voice, article_voice, publishers_of, together, voice_of
 
 
 class Grounded(Protocol):
@@ -40,11 +42,12 @@ LOST_SPEAKER = "the article attributes this, but to whom could not be establishe
 
 @dataclass(frozen=True)
 class Context:
-    """What every part of the brief needs: the merged objects, the sources by sha256, and the ledger of citations."""
+    """What every part of the brief needs: merged objects, sources by sha256, the ledger of citations, what is known."""
 
     merged: Merged
     sources: dict[str, Source]
     ledger: Ledger
+    known: Known = field(default_factory=Known)
 
     @cached_property
     def _actor_names(self) -> dict[str, str]:
@@ -54,6 +57,14 @@ class Context:
     def _titles(self) -> dict[str, str]:
         series = {one.id: unquoted(one.members[0].title) for one in self.merged.series}
         return series | {one.id: unquoted(one.title) for one in self.merged.incidents}
+
+    @cached_property
+    def _voices(self) -> Mapping[str, Voice]:
+        publishers, copies = publishers_of(self.known.aliases.publisher), self.known.copies
+        return {
+            one: article_voice(one, source.outlet, publishers, copies, self.outlet(one))
+            for one, source in self.sources.items()
+        }
 
     @cached_property
     def _speaker_of_told(self) -> dict[str, str]:
@@ -114,7 +125,8 @@ class Context:
         if not own:
             return ""
         if len(own) > 1:
-            return f"reported by {count(len(own), 'article')}"
+            origins = self.origins(own)
+            return f"reported by {self.counted(own, origins if len(origins) < len(own) else ())}"
         article = own.pop()
         return f"reported by {self.outlet(article)}{self._on_day(article)}"
 
@@ -123,17 +135,27 @@ class Context:
         date = self.sources[article].published
         return f" on {display(parse(date.edtf))}" if date and precision(parse(date.edtf)) == "day" else ""
 
-    def origin_of(self, article: str) -> Origin:
-        """Give the origin that an article is, as merging does: two articles of one outlet are one."""
-        return Origin(key=outlet_key(self.sources[article].outlet, article), name=self.outlet(article), kind="article")
+    def origins(self, articles: Iterable[str], named: Iterable[Origin] = ()) -> tuple[str, ...]:
+        """Name the origins of what `articles` tell themselves and of whom else they name, each once, in order.
 
-    def origins(self, origins: Iterable[Origin]) -> tuple[str, ...]:
-        """Give the names of distinct origins, in order."""
-        named = {origin.key: unquoted(origin.name) or self._unnamed(origin) for origin in origins}
-        return tuple(named[key] for key in sorted(named, key=lambda key: (named[key], key)))
+        An article is known by itself here, so the origins among `named` that are articles do not count.
+        """
+        own = [self._voices[article] for article in articles]
+        origins = together([own, [voice_of(origin) for origin in named if origin.kind != "article"]])
+        return tuple(sorted(unquoted(origin.name) for origin in origins))
 
-    def _unnamed(self, origin: Origin) -> str:
-        return self.outlet(origin.key) if origin.key in self.sources else "outlet not stated"
+    def outlets(self, articles: Iterable[str]) -> tuple[str, ...]:
+        """Name the outlets of those `articles` that state one, each once, in order."""
+        stated = ((self.sources[article].outlet, self.outlet(article)) for article in articles)
+        named = {outlet_key(outlet, ""): name for outlet, name in sorted(stated, key=lambda one: one[1]) if outlet}
+        return tuple(sorted(named.values()))
+
+    def counted(self, articles: Collection[str], origins: Collection[str], what: str = "origin") -> str:
+        """Count articles and origins, and between them the outlets, if all are stated and more than the origins."""
+        outlets, stated = len(self.outlets(articles)), all(self.sources[one].outlet for one in articles)
+        counts = [count(len(articles), "article")]
+        counts += [count(outlets, "outlet")] if stated and outlets > len(origins) > 0 else []
+        return ", ".join([*counts, *([count(len(origins), what)] if origins else [])])
 
     def published(self, articles: Iterable[str]) -> list[str]:
         """Give the known publication dates (EDTF) of articles by sha256."""

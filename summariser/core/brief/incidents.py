@@ -75,7 +75,7 @@ def brief_incident(context: Context, incident: MergedIncident, told_before: set[
             ledger.sentence([context.title(link.to)], link.evidence, _LINK_WORDS[link.kind]) for link in incident.links
         ),
         reports=ledger.sentence(
-            [_reports_of(len(articles_of(incident)), origins, "named origin")], evidence_of(incident)
+            [_reports_of(context, articles_of(incident), origins, "named origin")], evidence_of(incident)
         ),
         articles=len(articles_of(incident)),
         origins=origins,
@@ -217,9 +217,13 @@ def _on_the_status(context: Context, incident: MergedIncident) -> tuple[BriefDis
 
 
 def _status_side(context: Context, one: StatusReport) -> BriefSide:
-    outlets = tuple(dict.fromkeys(context.outlet(article) for article in one.articles))
-    words = f"{one.status}; {count(len(one.articles), 'article')}: {listed(outlets)}"
-    return BriefSide(line=context.ledger.sentence([words], one.evidence), articles=len(one.articles), origins=())
+    words = f"{one.status}; {count(len(one.articles), 'article')}: {listed(context.origins(one.articles))}"
+    return BriefSide(
+        line=context.ledger.sentence([words], one.evidence),
+        articles=len(one.articles),
+        outlets=context.outlets(one.articles),
+        origins=(),
+    )
 
 
 def _side(context: Context, side: Side, one: Disagreement) -> BriefSide:
@@ -227,17 +231,19 @@ def _side(context: Context, side: Side, one: Disagreement) -> BriefSide:
     lost = context.lost(side.facts)
     published = sorted(set(context.published(side.articles))) if one.type == "updated" else []
     dates = f", published {listed([date_words(date) for date in published])}" if published else ""
-    counted = f"; {_reports_of(len(side.articles), origins)}"
+    counted = f"; {_reports_of(context, side.articles, origins)}"
     parts = [*side_parts(context, side, one.aspect), dates, f", {lost}" if lost else "", counted]
     return BriefSide(
-        line=context.ledger.sentence(parts, side_evidence([side])), articles=len(side.articles), origins=origins
+        line=context.ledger.sentence(parts, side_evidence([side])),
+        articles=len(side.articles),
+        outlets=context.outlets(side.articles),
+        origins=origins,
     )
 
 
-def _reports_of(articles: int, origins: tuple[str, ...], what: str = "origin") -> str:
-    if not origins:
-        return count(articles, "article")
-    return f"{count(articles, 'article')}, {count(len(origins), what)}: {listed(origins)}"
+def _reports_of(context: Context, articles: Sequence[str], origins: Sequence[str], what: str = "origin") -> str:
+    """Say how many reports go back to how many origins: "three articles, three outlets, one origin: the embassy"."""
+    return context.counted(articles, origins, what) + (f": {listed(origins)}" if origins else "")
 
 
 def _role(context: Context, role: MergedRole) -> Cited:

@@ -18,8 +18,7 @@ def origins_of(context: Context, incident: MergedIncident) -> tuple[str, ...]:
     named = [origin for group in incident.facts for side in group.sides for origin in side.origins]
     named += [origin for role in incident.roles for origin in role.origins]
     own = own_voices(incident) | (set(articles_of(incident)) - _attributing(incident))
-    articles = [context.origin_of(one) for one in sorted(own)]
-    return context.origins([*articles, *(one for one in named if one.kind != "article")])
+    return context.origins(own, named)
 
 
 def own_voices(incident: MergedIncident) -> set[str]:

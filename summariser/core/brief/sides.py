@@ -36,10 +36,7 @@ def side_evidence(sides: Iterable[Side]) -> list[Evidence]:
 
 def side_origins(context: Context, side: Side) -> tuple[str, ...]:
     """Name those to whom a side goes back; an article that attributes it to somebody not established is none."""
-    own_articles = {fact.evidence[0].article for fact in side.facts if tells_itself(fact)}
-    # Merging knows an article by its outlet, or by itself where it was not told of any.
-    own = own_articles | {context.origin_of(article).key for article in own_articles}
-    return context.origins(one for one in side.origins if one.kind != "article" or one.key in own)
+    return context.origins({fact.evidence[0].article for fact in side.facts if tells_itself(fact)}, side.origins)
 
 
 def few_of_each(sides: Iterable[Side]) -> list[Evidence]:

@@ -1,6 +1,7 @@
 """Takes one merged statement and gives it in the brief's words: who said what to whom, and the words themselves."""
 
 import re
+from collections.abc import Sequence
 
 from summariser.core.brief.context import Context, grounds
 from summariser.core.brief.ledger import Part, Words, one_each
@@ -10,7 +11,7 @@ from summariser.nouns.kinds import StatementKind
 from summariser.nouns.merged import MergedStatement
 from summariser.nouns.reading import Quotation, Statement
 from summariser.text.clean import unquoted
-from summariser.text.english import count, language_name
+from summariser.text.english import language_name
 
 # The past tense is the same for "the embassy" and "the militias", whose number code cannot know.
 _VERBS = {
@@ -37,13 +38,20 @@ def statement_telling(context: Context, merged: MergedStatement, *, in_full: boo
     told, ledger = _told(context, merged, first), context.ledger
     if not in_full:
         return Telling(line=ledger.sentence([told, " (told in full above)"], [*one_each(first.evidence), *everywhere]))
-    reports = f" (in {count(len(everywhere), 'article')})" if len(everywhere) > 1 else ""
+    articles = [evidence.article for evidence in everywhere]
+    reports = f" (in {_counted(context, merged, articles)})" if len(articles) > 1 else ""
     return Telling(
         line=ledger.sentence([told, _circumstances(context, first), reports], [*grounds(first), *everywhere]),
         quotations=tuple(_quotation(context, one) for member in [first, *others] for one in member.quotations),
         wordings=tuple(_wording(context, first, other) for other in others),
         joined=ledger.explained(merged.reasons, everywhere),
     )
+
+
+def _counted(context: Context, merged: MergedStatement, articles: Sequence[str]) -> str:
+    """Count the articles, and the one speaker to whom they all go back where they are of several outlets."""
+    several = len(context.outlets(articles)) > 1
+    return context.counted(articles, context.origins((), merged.origins) if several else ())
 
 
 def _told(context: Context, merged: MergedStatement, first: Statement) -> str:

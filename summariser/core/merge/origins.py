@@ -1,14 +1,16 @@
-"""Takes who said something, who relayed it and which article tells it, and gives the origin that it goes back to."""
+"""Takes who said something, who relayed it and which article tells it, and gives the voices that it goes back to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 
 from summariser.core.merge.actors import MergedActors
 from summariser.nouns.kinds import ActorKind
+from summariser.nouns.known import Known
 from summariser.nouns.merged import MergedActor, Origin
 from summariser.nouns.reading import Fact, Reading, Relay, Role
-from summariser.text.names import fold_body, outlet_key
+from summariser.text.origins import Publishers, Voice, article_voice, medium_voice, publishers_of, together, voice_of
+
+__all__ = ["World", "origins_of", "origins_of_fact", "origins_of_role", "together", "world_of"]
 
 _BODIES = (ActorKind.GOVERNMENT_BODY, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.COALITION)
 
@@ -18,7 +20,8 @@ class World:
     """What the steps after the actors look things up in: actors, and what is known of each article."""
 
     actors: MergedActors
-    outlets: Mapping[str, str]
+    voices: Mapping[str, Voice]
+    publishers: Publishers
     published: Mapping[str, str]
     families: Mapping[str, str]
     incident_of: dict[str, str] = field(default_factory=dict)
@@ -43,49 +46,39 @@ class World:
         return self.families.get(incident_type, incident_type)
 
 
-def world_of(
-    readings: Iterable[Reading], actors: MergedActors, families: Mapping[str, str], outlets: Mapping[str, str]
-) -> World:
-    """Gather what the readings say of their articles; `outlets` are those that are known otherwise, and come first."""
+def world_of(readings: Iterable[Reading], actors: MergedActors, families: Mapping[str, str], known: Known) -> World:
+    """Gather what the readings say of their articles; outlets that are `known` otherwise come first."""
     given = tuple(readings)
-    named = {reading.article: reading.outlet.name for reading in given if reading.outlet}
+    outlets = {reading.article: reading.outlet.name for reading in given if reading.outlet} | dict(known.outlets)
+    publishers = publishers_of(known.aliases.publisher)
+    articles = (reading.article for reading in given)
+    voices = {one: article_voice(one, outlets.get(one), publishers, known.copies) for one in articles}
     published = {reading.article: reading.published.edtf for reading in given if reading.published}
-    return World(actors, {**named, **outlets}, published, families)
+    return World(actors, voices, publishers, published, families)
 
 
 def origins_of(
     said_by: str | None, relayed_by: Iterable[Relay], articles: Iterable[str], world: World
-) -> tuple[Origin, ...]:
-    """Give the origins of one claim: its speaker, else those who relayed it, else the articles that make it.
+) -> tuple[Voice, ...]:
+    """Give the voices behind one claim: its speaker, else those who relayed it, else the articles that make it.
 
-    So two media that relay one speaker are one origin. Relays are known by their folded names.
+    So two media that relay one speaker are one origin. Relays are known by their folded names; a medium that speaks for
+    itself is one of them.
     """
     speaker = world.spoken_for(world.actor(said_by))
-    if speaker:
-        return (Origin(key=f"speaker:{speaker.id}", name=speaker.name, kind="speaker"),)
-    relays = {" ".join(fold_body(relay.name)): relay.name for relay in sorted(relayed_by, key=lambda r: r.name)}
-    if relays:
-        return tuple(Origin(key=f"relay:{key}", name=name, kind="relay") for key, name in sorted(relays.items()))
-    return together([_origin_of_article(one, world)] for one in articles)
+    if speaker and speaker.kind is not ActorKind.OUTLET:
+        return (voice_of(Origin(key=f"speaker:{speaker.id}", name=speaker.name, kind="speaker")),)
+    media = [speaker.name] if speaker else sorted({relay.name for relay in relayed_by})
+    if media:
+        return tuple(medium_voice(name, world.publishers) for name in media)
+    return tuple(world.voices[one] for one in articles)
 
 
-def _origin_of_article(article: str, world: World) -> Origin:
-    """Give an article's outlet as its origin, so that two articles of one outlet count once; else the article."""
-    outlet = world.outlets.get(article, "")
-    return Origin(key=outlet_key(outlet, article), name=outlet, kind="article")
-
-
-def origins_of_fact(fact: Fact, world: World) -> tuple[Origin, ...]:
-    """Give the origins of a fact."""
+def origins_of_fact(fact: Fact, world: World) -> tuple[Voice, ...]:
+    """Give the voices behind a fact."""
     return origins_of(fact.said_by, fact.relayed_by, {one.article for one in fact.evidence}, world)
 
 
-def origins_of_role(role: Role, world: World) -> tuple[Origin, ...]:
-    """Give the origins of a role; its accuser, if any, is who says so."""
+def origins_of_role(role: Role, world: World) -> tuple[Voice, ...]:
+    """Give the voices behind a role; its accuser, if any, is who says so."""
     return origins_of(role.accuser, role.relayed_by, {one.article for one in role.evidence}, world)
-
-
-def together(origins: Iterable[Sequence[Origin]]) -> tuple[Origin, ...]:
-    """Give equal origins once, in order of their keys; of several names the first in alphabetical order."""
-    names = sorted(chain.from_iterable(origins), key=lambda origin: (origin.key, origin.name))
-    return tuple({origin.key: origin for origin in reversed(names)}[key] for key in sorted({o.key for o in names}))
