@@ -11,9 +11,12 @@ from summariser.core.brief import compose
 from summariser.core.ground import check
 from summariser.core.merge import merge
 from summariser.core.merge.origins import together
+from summariser.edges.aliases import load_aliases
+from summariser.edges.shipped import incident_types_file
 from summariser.nouns.draft import DraftReading
 from summariser.nouns.known import Aliases, Known, Publisher
 from summariser.text.copies import copies_of
+from summariser.text.names import outlet_key
 from summariser.text.origins import article_voice, few, medium_voice, publishers_of, with_shipped
 from summariser.text.segment import segment
 from tests.sample_brief import ACCOUNT, article
@@ -108,6 +111,14 @@ def test_what_the_user_says_of_an_outlet_goes_before_what_is_shipped():
     assert both.house("Gulf One") == (*both.house("Nord")[:1], "Nord")
     assert both.house("Gulf Persian")[1] == "Gulf Broadcasting"
     assert with_shipped((Publisher(name="Nord", outlets=("Gulf One", "Gulf Persian")),), ONE_HOUSE)[1:] == ()
+
+
+def test_no_two_publishers_that_come_with_the_program_claim_one_outlet():
+    shipped = load_aliases(incident_types_file().with_name("publishers.toml")).publisher
+    found = publishers_of(shipped)
+    assert found.notes == ()
+    assert found.house("bbc arabic") == found.house("BBC") == ("outlet:bbc", "BBC")
+    assert len({outlet_key(one.name, "") for one in shipped}) == len(shipped)
 
 
 @pytest.mark.parametrize(
@@ -276,8 +287,9 @@ def test_outlets_of_one_publisher_are_named_with_it():
 
 
 def test_outlets_are_not_counted_where_an_article_states_none():
-    (incident,) = brief_of(Paper("a.md", "Noon"), Paper("b.md", None, f"{BODY} It rained.")).incidents
-    assert incident.reports.text == "two articles, one named origin: Noon and source S2 (one text)"
+    papers = [Paper(f"{n}.md", outlet, f"{BODY} No. {n}") for n, outlet in enumerate(("Noon", "Dusk", None))]
+    (incident,) = brief_of(*papers).incidents
+    assert incident.reports.text == "three articles, one named origin: Dusk, Noon and source S3 (one text)"
 
 
 def test_articles_of_their_own_words_keep_their_origins():
