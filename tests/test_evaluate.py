@@ -217,6 +217,23 @@ def test_origins_that_are_not_as_many_as_in_the_gold_are_listed_with_their_names
     assert fault.reason == "origins: 1 (Kesh Front), in the gold 2"
 
 
+def test_origins_are_not_compared_where_another_article_is_counted_along(given):
+    outcry = WORLD.statements[0]
+    one = outcry.model_copy(update={"told": {"a-en.md": outcry.told["a-en.md"]}, "origins": ()})
+    evaluation = evaluated(given, drafts(), WORLD.model_copy(update={"statements": (one,)}))
+    assert {share.name: share.whole for share in evaluation.shares}["origins"] == 2
+
+
+def test_statement_told_as_two_is_a_missed_merge_of_statements(given):
+    told = drafts()
+    told["b-fr.md"]["statements"][0]["content"] = "spoke of an act without equal in the valley"
+    told["b-fr.md"]["statements"][0]["kind"] = "threatens"
+    evaluation = evaluated(given, told)
+    (fault,) = faults(evaluation, "statements.pairwise")
+    assert (fault.what, fault.reason) == ("outcry", "kept apart: told as two acts of speech")
+    assert measures(evaluation)["origins"] == 1
+
+
 def test_statement_of_another_kind_is_found_and_listed(given):
     told = drafts()
     told["a-en.md"]["statements"][0]["kind"] = "denies"

@@ -104,6 +104,8 @@ class Gold(Noun):
             facts = [fact.id for fact in incident.facts]
             _each_once(facts)
             _all_known({side for one in incident.disagreements for side in one.sides}, facts, f"side of {incident.id}")
+            for fact in incident.facts:
+                _all_known(set(fact.told), [*incident.told], f"article that tells {incident.id}, for {fact.id}")
             _grouped([*incident.facts])
         _grouped([*self.statements])
         return self

@@ -4,6 +4,8 @@ Alignment is by place: the words of the gold against the evidence of the reading
 has, how its things were merged, disagreements, origins, and the brief's citations.
 """
 
+from itertools import chain
+
 from summariser.core.evaluate.answer import Answer, Scored
 from summariser.core.evaluate.citations import faults_of_citations, shares_of_citations
 from summariser.core.evaluate.differing import faults_of_disagreements, row_of_disagreements, shares_of_disagreements
@@ -13,6 +15,7 @@ from summariser.core.evaluate.merging import (
     look_alikes_apart,
     merging_of_actors,
     merging_of_incidents,
+    merging_of_statements,
     rows_merged,
 )
 from summariser.core.evaluate.origins import faults_of_origins, share_of_origins
@@ -27,12 +30,13 @@ __all__ = ["MEASURES", "Answer", "Evaluation", "as_json", "as_table", "below", "
 def score(gold: Gold, answer: Answer) -> Evaluation:
     """Score `answer` against `gold`, whose words must stand in the articles (see `misquotes`)."""
     scored = Scored(gold, answer)
-    incidents, actors = merging_of_incidents(scored), merging_of_actors(scored)
+    incidents = merging_of_incidents(scored)
+    merged = incidents, merging_of_actors(scored), merging_of_statements(scored)
     return Evaluation(
         note=gold.note,
         articles=len(answer.articles) + len(answer.failed),
         failed=dict(answer.failed),
-        rows=(*rows_found(scored), *rows_merged(incidents), *rows_merged(actors), row_of_disagreements(scored)),
+        rows=(*rows_found(scored), *chain.from_iterable(map(rows_merged, merged)), row_of_disagreements(scored)),
         shares=(
             look_alikes_apart(scored, incidents),
             *statement_shares(scored),
@@ -42,8 +46,7 @@ def score(gold: Gold, answer: Answer) -> Evaluation:
         ),
         faults=(
             *faults_found(scored),
-            *faults_merged(scored, incidents),
-            *faults_merged(scored, actors),
+            *(fault for one in merged for fault in faults_merged(scored, one)),
             *statement_faults(scored),
             *faults_of_disagreements(scored),
             *faults_of_origins(scored),

@@ -1,17 +1,18 @@
-"""Takes an aligned answer and gives how well incidents and actors were merged, with each false and missed merge."""
+"""Takes an aligned answer and gives how well its things were merged, with each false and each missed merge."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from summariser.core.evaluate.answer import Scored
+from summariser.core.evaluate.answer import Scored, Why
 from summariser.core.evaluate.clusters import b_cubed, false_merges, missed_merges, pairs_within, pairwise
 from summariser.core.evaluate.result import Fault, Row, Share, row, share_of
-from summariser.nouns.merged import MergedActor, MergedIncident
+from summariser.nouns.merged import MergedActor, MergedIncident, MergedStatement
+from summariser.nouns.reading import Actor, Incident, Statement
 
 Mention = tuple[str, str]
-"""The file name of an article and the id of a gold incident or actor that it tells of."""
+"""The file name of an article and the id of a gold incident, actor or statement that it tells of."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Merging:
     """The mentions of one kind of thing in two partitions: `gold` by gold id, `system` by merged id.
 
     `at` gives the id in the reading for each mention that is aligned; one that is not is alone in `system`. `reasons`
-    gives for each merged id why its members are one.
+    gives for each merged id why its members are one, `why` says why two ids of readings are not.
     """
 
     what: str
@@ -27,42 +28,58 @@ class Merging:
     system: Mapping[Mention, Hashable]
     at: Mapping[Mention, str]
     reasons: Mapping[Hashable, str]
+    why: Why
 
     def alone(self) -> "Merging":
         """Give the same for the aligned mentions only: how well merging does with what was read."""
         gold = {mention: self.gold[mention] for mention in self.at}
         system = {mention: self.system[mention] for mention in self.at}
-        return Merging(f"{self.what}.aligned", gold, system, self.at, self.reasons)
+        return Merging(f"{self.what}.aligned", gold, system, self.at, self.reasons, self.why)
 
 
 def merging_of_incidents(scored: Scored) -> Merging:
     """Give how the mentions of the gold's incidents were merged."""
-    told = {one.id: one.told for one in scored.gold.incidents}
-    gold = {(name, one): one for one, names in told.items() for name in names}
-    found = {mention: scored.in_reading(mention[0]).incidents.get(mention[1]) for mention in gold}
-    at = {mention: one.id for mention, one in found.items() if one}
+    found = {
+        (name, one.id): scored.in_reading(name).incidents.get(one.id)
+        for one in scored.gold.incidents
+        for name in one.told
+    }
     merged = scored.answer.merged
-    return _merging("incidents", gold, at, merged.incident_of, merged.incidents)
+    return _merging("incidents", found, merged.incident_of, merged.incidents, scored.answer.why)
 
 
 def merging_of_actors(scored: Scored) -> Merging:
     """Give how the mentions of the gold's actors were merged."""
-    gold = {(name, one.id): one.id for one in scored.gold.actors for name in one.names}
-    found = {mention: scored.in_reading(mention[0]).actors.get(mention[1]) for mention in gold}
-    at = {mention: one.id for mention, one in found.items() if one}
+    found = {
+        (name, one.id): scored.in_reading(name).actors.get(one.id) for one in scored.gold.actors for name in one.names
+    }
     merged = scored.answer.merged
-    return _merging("actors", gold, at, merged.actor_of, merged.actors)
+    return _merging("actors", found, merged.actor_of, merged.actors, scored.answer.why)
+
+
+def merging_of_statements(scored: Scored) -> Merging:
+    """Give how the tellings of the gold's statements were merged."""
+    found = {
+        (name, one.id): scored.in_reading(name).statements.get(one.id)
+        for one in scored.gold.statements
+        for name in one.told
+    }
+    merged = scored.answer.merged.statements
+    statement_of = {said.id: one.id for one in merged for said in one.members}
+    return _merging("statements", found, statement_of, merged, lambda _a, _b: "told as two acts of speech")
 
 
 def _merging(
     what: str,
-    gold: Mapping[Mention, str],
-    at: Mapping[Mention, str],
+    found: Mapping[Mention, Actor | Incident | Statement | None],
     merged_of: Mapping[str, str],
-    merged: tuple[MergedIncident, ...] | tuple[MergedActor, ...],
+    merged: Sequence[MergedActor | MergedIncident | MergedStatement],
+    why: Why,
 ) -> Merging:
+    gold = {mention: mention[1] for mention in found}
+    at = {mention: one.id for mention, one in found.items() if one}
     system = {mention: merged_of[at[mention]] if mention in at else mention for mention in gold}
-    return Merging(what, gold, system, at, {one.id: "; ".join(one.reasons) for one in merged})
+    return Merging(what, gold, system, at, {one.id: "; ".join(one.reasons) for one in merged}, why)
 
 
 def rows_merged(merging: Merging) -> list[Row]:
@@ -87,7 +104,7 @@ def look_alikes_apart(scored: Scored, merging: Merging) -> Share:
 
 def faults_merged(scored: Scored, merging: Merging) -> list[Fault]:
     """Give each false merge of two of the gold's things, and each missed one with what kept the two apart."""
-    return [*_merged_falsely(scored, merging), *_not_read(scored, merging), *_not_merged(scored, merging)]
+    return [*_merged_falsely(scored, merging), *_not_read(scored, merging), *_not_merged(merging)]
 
 
 def _look_alikes(scored: Scored) -> set[frozenset[str]]:
@@ -111,10 +128,10 @@ def _not_read(scored: Scored, merging: Merging) -> Iterator[Fault]:
             yield _fault(merging, "missed", (mention,), one, why)
 
 
-def _not_merged(scored: Scored, merging: Merging) -> Iterator[Fault]:
+def _not_merged(merging: Merging) -> Iterator[Fault]:
     alone = merging.alone()
     for a, b in missed_merges(alone.system, alone.gold):
-        why = scored.answer.why(merging.at[a], merging.at[b]) or "no reason is known"
+        why = merging.why(merging.at[a], merging.at[b]) or "no reason is known"
         yield _fault(merging, "missed", (a, b), a[1], f"kept apart: {why}")
 
 

@@ -15,7 +15,7 @@ ROWS = (
     "statements",
     *(
         f"{what}.{items}{how}"
-        for what in ("incidents", "actors")
+        for what in ("incidents", "actors", "statements")
         for items in ("", "aligned.")
         for how in ("pairwise", "b3")
     ),
