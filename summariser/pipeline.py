@@ -1,7 +1,7 @@
 """Takes paths and settings and gives a run: articles loaded, asked about, checked; then one brief of them.
 
 path --load--> Article --ask--> Question --read--> DraftReading --check--> Reading
-[Reading] --merge--> Merged --compose--> Brief
+[Reading] --adjudicate--> Known; [Reading] and Known --merge--> Merged --compose--> Brief
 """
 
 import asyncio
@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from summariser import __version__
+from summariser.adjudication import Adjudication, Court, adjudicate
 from summariser.core.brief import compose
 from summariser.core.evaluate import Answer, Evaluation, misquotes, score
 from summariser.core.ground import check, complaints
@@ -25,15 +27,16 @@ from summariser.core.merge import merge
 from summariser.core.merge.values import key
 from summariser.core.verify import verify as verify_brief
 from summariser.edges import articles, llm, prompts, recordings
+from summariser.edges.aliases import load_aliases
 from summariser.edges.gold import ARTICLES, load_gold
 from summariser.edges.progress import progress_bar
 from summariser.edges.shipped import incident_types_file, shipped
 from summariser.edges.sources import read_source
 from summariser.nouns.article import Article, Failure
-from summariser.nouns.brief import Account, Brief
+from summariser.nouns.brief import Account, Adjudicated, Brief
 from summariser.nouns.draft import DraftReading
 from summariser.nouns.gold import Gold
-from summariser.nouns.known import Known
+from summariser.nouns.known import Aliases, Known
 from summariser.nouns.merged import Merged
 from summariser.nouns.problems import (
     EX_CONFIG,
@@ -50,6 +53,9 @@ from summariser.nouns.question import Create, Prompt, Question
 from summariser.nouns.reading import Reading
 from summariser.nouns.types import IncidentType
 from summariser.text.clean import clean, portable_path
+from summariser.text.copies import copies_of
+from summariser.text.english import count
+from summariser.text.origins import with_shipped
 
 _TASK_PROMPT = "read_article.v1"
 _DEMO = "fixtures/embassy"
@@ -65,6 +71,7 @@ _MENDED_FIRST = (EX_CONFIG, EX_UNAVAILABLE, EX_NOINPUT, EX_DATAERR)
 class Settings:
     """What a user chose: the model and its server, the folders of recordings, how many articles at a time.
 
+    `adjudicate` is whether the model is asked about pairs that no rule decides.
     `say` takes one line for people; `progress` is whether a bar may be drawn on standard error.
     """
 
@@ -77,13 +84,15 @@ class Settings:
     jobs: int
     say: Callable[[str], None]
     progress: bool
+    adjudicate: bool = True
 
 
 @dataclass(frozen=True)
 class Run:
     """What came of reading: articles with their readings in the order of their paths, failures, and the account.
 
-    `families` gives the family of each incident type that the articles were read with.
+    `families` gives the family of each incident type that the articles were read with, `known` what else merging is
+    told.
     """
 
     articles: tuple[Article, ...]
@@ -91,15 +100,17 @@ class Run:
     failures: tuple[Failure, ...]
     account: Account
     families: Mapping[str, str]
+    known: Known
 
     @property
     def partial(self) -> bool:
-        """Whether something that was given is missing from the result; a second copy of an article is not."""
-        return any(failure.kind != "duplicate" for failure in self.failures)
+        """Whether something is missing from the result: an article (not a second copy) or an answer on a pair."""
+        unanswered = any(one.unanswered for one in self.account.adjudicated)
+        return unanswered or any(failure.kind != "duplicate" for failure in self.failures)
 
     def complaints(self) -> list[str]:
         """One line for each failure; failures of one reason share a line."""
-        return _lines(self.failures)
+        return _lines(self.failures) + [line for one in self.account.adjudicated for line in _unanswered(one)]
 
 
 def read(paths: Sequence[str], settings: Settings, output: Path | None = None) -> Run:
@@ -133,12 +144,11 @@ def brief(run: Run) -> Brief:
 
 
 def _merged(run: Run) -> Merged:
-    outlets = {article.sha256: article.outlet for article in run.articles if article.outlet}
-    return merge(run.readings, run.families, Known(outlets))
+    return merge(run.readings, run.families, run.known)
 
 
 def _brief(run: Run, merged: Merged) -> Brief:
-    return compose(merged, run.articles, run.readings, run.failures, run.account)
+    return compose(merged, run.articles, run.readings, run.failures, run.account, run.known)
 
 
 def evaluate(folder: Path, settings: Settings, output: Path | None = None) -> tuple[Evaluation, Run]:
@@ -224,7 +234,7 @@ class _Reader:
         question = prompts.ask(self.prompt, article, self.types, secrets.token_hex(8), self.schema_id)
         codes = frozenset(self.types)
         examine = partial(complaints, article=article, types=codes)
-        answer = await llm.read(question, self.seam(question), model=self.model, examine=examine)
+        answer = await llm.read(question, self.seam(question), DraftReading, model=self.model, examine=examine)
         return _Read(check(answer.draft, article, codes), answer)
 
 
@@ -233,7 +243,7 @@ class _Read:
     """One article's reading and the answer that it was made from."""
 
     reading: Reading
-    answer: llm.Answer
+    answer: llm.Answer[DraftReading]
 
 
 async def _read_all(loaded: articles.Loaded, settings: Settings) -> Run:
@@ -243,18 +253,45 @@ async def _read_all(loaded: articles.Loaded, settings: Settings) -> Run:
         seam = await _seam(settings, open_until_done)
         reader = _Reader(prompt, types, prompts.schema_id(DraftReading), seam, settings.model)
         outcomes = await _each(loaded.articles, reader, settings)
-    failures = (*loaded.failures, *(outcome for outcome in outcomes if isinstance(outcome, Failure)))
-    read = [outcome for outcome in outcomes if isinstance(outcome, _Read)]
-    if not read:
-        raise _nothing(failures, settings.say)
-    done = {one.reading.article for one in read}
+        failures = (*loaded.failures, *(outcome for outcome in outcomes if isinstance(outcome, Failure)))
+        read = [outcome for outcome in outcomes if isinstance(outcome, _Read)]
+        if not read:
+            raise _nothing(failures, settings.say)
+        done = {one.reading.article for one in read}
+        given = tuple(article for article in loaded.articles if article.sha256 in done)
+        readings = tuple(one.reading for one in read)
+        families = {code: kind.family for code, kind in types.items()}
+        ruled = Adjudication(_known(given))
+        if settings.adjudicate:
+            ruled = await adjudicate(readings, families, ruled.known, Court(seam, settings.model, settings.jobs))
     return Run(
-        articles=tuple(article for article in loaded.articles if article.sha256 in done),
-        readings=tuple(one.reading for one in read),
+        articles=given,
+        readings=readings,
         failures=failures,
-        account=_account(reader, settings, len(read), failures, [one.answer for one in read]),
-        families={code: kind.family for code, kind in types.items()},
+        account=_account(reader, settings, read, failures, ruled),
+        families=families,
+        known=ruled.known,
     )
+
+
+def _known(given: Sequence[Article]) -> Known:
+    """What the articles say of themselves that their readings may lack, and which of them repeat one another."""
+    return Known(
+        outlets={article.sha256: article.outlet for article in given if article.outlet},
+        copies=copies_of({article.sha256: _body(article) for article in given}),
+        aliases=_with_publishers(Aliases()),
+    )
+
+
+def _with_publishers(own: Aliases) -> Aliases:
+    """The user's aliases with the publishers that come with the program, for outlets that the user gives to none."""
+    known = load_aliases(incident_types_file().with_name("publishers.toml"))
+    return own.model_copy(update={"publisher": with_shipped(own.publisher, known.publisher)})
+
+
+def _body(article: Article) -> str:
+    """The text without its front matter, which no sentence is in."""
+    return article.text[article.sentences[0].start :] if article.sentences else ""
 
 
 async def _seam(settings: Settings, open_until_done: AsyncExitStack) -> Callable[[Question], Create]:
@@ -308,8 +345,9 @@ def _failure(article: Article, problem: Problem) -> Failure:
 
 
 def _account(
-    reader: _Reader, settings: Settings, read: int, failures: Sequence[Failure], answers: Sequence[llm.Answer]
+    reader: _Reader, settings: Settings, read: Sequence[_Read], failures: Sequence[Failure], ruled: Adjudication
 ) -> Account:
+    answers: list[llm.Answer[Any]] = [*(one.answer for one in read), *ruled.answers]
     return Account(
         models=tuple(sorted({answer.model for answer in answers})),
         prompt=reader.prompt.name,
@@ -317,12 +355,13 @@ def _account(
         schema_id=reader.schema_id,
         answered="recordings" if settings.replay else "live",
         tool_version=__version__,
-        given=read + len(failures),
-        read=read,
+        given=len(read) + len(failures),
+        read=len(read),
         failed=len(failures),
         reasks=sum(answer.asked_again for answer in answers),
         tokens_in=_total(answer.usage.tokens_in for answer in answers),
         tokens_out=_total(answer.usage.tokens_out for answer in answers),
+        adjudicated=ruled.adjudicated,
     )
 
 
@@ -352,3 +391,11 @@ def _lines(failures: Sequence[Failure]) -> list[str]:
     """A line for each reason, with the number of articles where it holds for several."""
     counts = Counter(failure.reason for failure in failures)
     return [reason if count == 1 else f"{reason} ({count} articles)" for reason, count in counts.items()]
+
+
+def _unanswered(adjudicated: Adjudicated) -> list[str]:
+    """One line for the pairs of a task that got no usable answer: they stay apart."""
+    if not adjudicated.unanswered:
+        return []
+    first, *others = adjudicated.unanswered
+    return [f"{first}; apart without an answer: {count(len(others) + 1, 'pair')} ({adjudicated.prompt})"]

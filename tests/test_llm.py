@@ -47,7 +47,7 @@ def wants_actors(draft):
 
 async def asked(server, question=None, examine=content, key=KEY, **timing):
     async with live(server.base_url, key, **{"wait": wait_none(), **timing}) as create:
-        return await read(question or question_of(), create, model="m", examine=examine)
+        return await read(question or question_of(), create, DraftReading, model="m", examine=examine)
 
 
 def answer_of(server, **how):
@@ -121,7 +121,7 @@ def test_no_text_is_changed_on_its_way_to_the_server(text):
         raise ServerProblem("enough")
 
     with pytest.raises(ServerProblem):
-        asyncio.run(read(question_of(user=text), create, model="m", examine=content))
+        asyncio.run(read(question_of(user=text), create, DraftReading, model="m", examine=content))
     assert seen[0]["messages"][1]["content"] == text
 
 
@@ -177,7 +177,7 @@ def test_draft_complained_of_is_not_taken_when_the_recording_of_the_next_answer_
                     return await answer(**kwargs)
                 raise NoRecording("no recording")
 
-            await read(question_of(), replayed, model="m", examine=wants_actors)
+            await read(question_of(), replayed, DraftReading, model="m", examine=wants_actors)
 
     with Server(in_turn(EMPTY)) as server, pytest.raises(NoRecording):
         asyncio.run(asking())
@@ -366,7 +366,7 @@ def test_server_that_is_not_there_is_one_line_that_says_what_to_check():
 
     async def asking():
         async with live(f"http://user:{KEY}@127.0.0.1:{port}/v1", None, wait=wait_none()) as create:
-            await read(question_of(), create, model="m", examine=content)
+            await read(question_of(), create, DraftReading, model="m", examine=content)
 
     with pytest.raises(ServerProblem) as raised:
         asyncio.run(asking())
@@ -492,7 +492,7 @@ def test_key_with_impossible_characters_is_told_without_repeating_it():
 def test_model_must_be_named_to_a_live_server():
     async def asking(server):
         async with live(server.base_url, KEY) as create:
-            await read(question_of(), create, model=None, examine=content)
+            await read(question_of(), create, DraftReading, model=None, examine=content)
 
     with Server(in_turn(MILL)) as server, pytest.raises(Misconfigured, match="--model"):
         asyncio.run(asking(server))
@@ -513,7 +513,7 @@ def test_thirty_readings_at_once_all_succeed_through_429_and_500():
 
     async def all_at_once():
         async with live(server.base_url, KEY, wait=wait_none()) as create:
-            asking = (read(question_of(n, user=str(n)), create, model="m", examine=content) for n in range(30))
+            asking = (read(question_of(n, user=str(n)), create, DraftReading, model="m") for n in range(30))
             return await asyncio.gather(*asking)
 
     with Server(script) as server:
@@ -526,10 +526,10 @@ def test_closing_leaves_nothing_behind_and_failures_print_nothing():
     code = """if True:
         import asyncio, sys
         from summariser.edges.llm import live, read
-        from tests.test_llm import question_of, content
+        from tests.test_llm import DraftReading, question_of, content
         async def asking():
             async with live(sys.argv[1], "k") as create:
-                await read(question_of(), create, model="m", examine=content)
+                await read(question_of(), create, DraftReading, model="m", examine=content)
         try:
             asyncio.run(asking())
         except Exception as error:

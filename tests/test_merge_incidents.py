@@ -170,7 +170,7 @@ def test_a_mention_that_fits_two_incidents_joins_neither_and_is_noted():
     ]
     result = merge(readings, FAMILIES)
     assert [len(one.members) for one in result.incidents] == [1, 1, 1]
-    assert result.notes == ("An earlier attack: may be any of several incidents, so kept apart",)
+    assert result.notes == ("An earlier attack: may be any of several incidents, so no rule joined it to one",)
 
 
 def test_a_flood_of_three_days_does_not_chain_its_first_day_to_its_third():

@@ -12,6 +12,7 @@ from openai.types.chat import ChatCompletion
 
 from summariser.edges.llm import live, read
 from summariser.edges.recordings import recording, replaying
+from summariser.nouns.draft import DraftReading
 from summariser.nouns.problems import CannotWrite, Misconfigured, NoRecording, Problem, Refused
 from summariser.nouns.question import Question
 from tests.servers import Reply, Server, completion, error
@@ -43,13 +44,13 @@ def silent(line):
 
 
 def asked(create, examine=content, model="m"):
-    return asyncio.run(read(QUESTION, create, model=model, examine=examine))
+    return asyncio.run(read(QUESTION, create, DraftReading, model=model, examine=examine))
 
 
 def recorded(script, folder, examine=content):
     async def asking(server):
         async with live(server.base_url, KEY) as create:
-            return await read(QUESTION, recording(create, folder, QUESTION), model="m", examine=examine)
+            return await read(QUESTION, recording(create, folder, QUESTION), DraftReading, model="m", examine=examine)
 
     with Server(script) as server:
         return asyncio.run(asking(server))
@@ -314,10 +315,10 @@ def test_replay_opens_no_socket(tmp_path):
     write(tmp_path)
     code = """if True:
         import sys, asyncio, pathlib
-        from tests.test_recordings import QUESTION, content, read, replaying, silent
+        from tests.test_recordings import QUESTION, DraftReading, content, read, replaying, silent
         async def asking():
             create = replaying(pathlib.Path(sys.argv[1]), QUESTION, report=silent)
-            return await read(QUESTION, create, model=None, examine=content)
+            return await read(QUESTION, create, DraftReading, model=None, examine=content)
         def watch(event, _):
             if event in ("socket.connect", "socket.bind", "socket.getaddrinfo"):
                 raise RuntimeError(event)

@@ -1,27 +1,33 @@
 """Takes the incidents of all readings and gives clusters of sightings that are one incident, with reasons.
 
 Only sightings that share a day and a place, or a day and an actor, are compared, so the work grows with the number
-of reports of one event and not with the square of all incidents.
+of reports of one event and not with the square of all incidents. What the rules leave open may be put to the model.
 """
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations, product
+from dataclasses import dataclass, field
+from itertools import combinations, islice, product
 
 from summariser.core.merge.clusters import Cluster, Pair, cluster
-from summariser.core.merge.dates import days_of
 from summariser.core.merge.origins import World
-from summariser.core.merge.rules import Verdict, judge
-from summariser.core.merge.sightings import TOUCHED, Sighting, date_words, sighting
+from summariser.core.merge.portraits import portrait_of_incident
+from summariser.core.merge.rules import NEWS_DAYS, Verdict, judge
+from summariser.core.merge.sightings import Sighting, date_words, sightings_of
 from summariser.nouns.kinds import RoleKind
+from summariser.nouns.pairs import OpenPair, Portrait, Ruling
 from summariser.nouns.reading import Incident, Reading
 from summariser.text.names import Tokens, skeleton
 
 _MOST_APART = 3
+_MOST_COMPARED = 20
+"""Of two big clusters, how many pairs are looked at for the words that say why they are apart."""
 _NEVER = 1 << 30
 _FIRM = 1000
 """Above every score: what `_coarse_pairs` adds comes after all firm pairs."""
+_ANY_TIME = ""
+
+Rulings = Mapping[tuple[str, str], Ruling]
 
 
 @dataclass(frozen=True)
@@ -33,63 +39,82 @@ class FoundIncident:
     apart: tuple[str, ...]
 
 
-class _Court:
-    """Judges pairs of sightings, each pair once."""
+@dataclass(frozen=True)
+class FoundIncidents:
+    """The incidents in order of their first ids, lines for the account, and pairs left open, the strongest first."""
 
-    def __init__(self, sightings: Mapping[str, Sighting], world: World) -> None:
-        self.sightings = sightings
-        self._world = world
-        self._verdicts: dict[tuple[str, str], Verdict] = {}
+    incidents: tuple[FoundIncident, ...]
+    notes: tuple[str, ...]
+    open: tuple[OpenPair, ...]
+
+
+@dataclass
+class Court:
+    """Judges pairs of sightings by their ids, each pair once."""
+
+    sightings: Mapping[str, Sighting]
+    world: World
+    _verdicts: dict[tuple[str, str], Verdict] = field(default_factory=dict)
 
     def verdict(self, a: str, b: str) -> Verdict:
+        """Give the verdict on two sightings."""
         pair = (a, b) if a < b else (b, a)
         if pair not in self._verdicts:
-            self._verdicts[pair] = judge(self.sightings[a], self.sightings[b], self._world)
+            self._verdicts[pair] = judge(self.sightings[a], self.sightings[b], self.world)
         return self._verdicts[pair]
 
     def conflict(self, a: str, b: str) -> bool:
+        """Whether two sightings can never be one."""
         return self.verdict(a, b).kind == "conflict"
 
+    def conflict_or_doubt(self, a: str, b: str) -> bool:
+        """Whether no rule may bring two sightings together, by whatever third they are like."""
+        return self.verdict(a, b).kind in ("conflict", "doubt")
 
-def find_incidents(readings: Sequence[Reading], world: World) -> tuple[tuple[FoundIncident, ...], tuple[str, ...]]:
-    """Give the incidents in order of their first ids, and lines for the account."""
-    sightings = {
-        incident.id: sighting(incident, reading.article, world)
-        for reading in readings
-        for incident in reading.incidents
-    }
-    court = _Court(sightings, world)
-    firm = list(_firm_pairs(court))
-    coarse, notes = _coarse_pairs(cluster(sightings, firm, court.conflict), court)
-    clusters = cluster(sightings, [*firm, *coarse], court.conflict)
+
+def find_incidents(readings: Sequence[Reading], world: World, rulings: Rulings) -> FoundIncidents:
+    """Merge by the rules, then by the `rulings` on what the rules left open.
+
+    The pairs left open are those before any ruling, so that the same readings always give the same questions.
+    """
+    court = Court(sightings_of(readings, world), world)
+    candidates = sorted(_candidates(court.sightings.values()))
+    firm = [pair for a, b in candidates if (pair := _firm_pair(a, b, court))]
+    coarse, notes = _coarse_pairs(cluster(court.sightings, firm, court.conflict_or_doubt), candidates, court)
+    by_rule = cluster(court.sightings, [*firm, *coarse], court.conflict_or_doubt)
+    pairs = _open_pairs(by_rule, candidates, court)
+    clusters = _ruled(by_rule, pairs, rulings, court)
     apart = _kept_apart(clusters, court)
     found = (
-        FoundIncident(tuple(sightings[one] for one in group.ids), group.reasons, apart[group.ids[0]])
+        FoundIncident(tuple(court.sightings[one] for one in group.ids), group.reasons, apart[group.ids[0]])
         for group in clusters
     )
-    return tuple(found), notes
+    unruled = tuple(pair for pair in pairs if (pair.a, pair.b) not in rulings)
+    return FoundIncidents(tuple(found), notes, unruled)
 
 
-# Firm pairs: whole days on both sides
-
-
-def _firm_pairs(court: _Court) -> Iterator[Pair]:
-    for a, b in sorted(_candidates(court.sightings.values())):
-        verdict = court.verdict(a, b)
-        if verdict.kind == "join":
-            yield Pair(verdict.score, a, b, verdict.words)
+# Candidates
 
 
 def _candidates(sightings: Iterable[Sighting]) -> set[tuple[str, str]]:
-    """Give the pairs that share a day and a city; or a country or actor, where one of them lacks city or country."""
+    """Give the pairs worth judging, each in order.
+
+    They share a day and a city; or a country or actor, where one of them lacks city or country; or, where one has
+    no day, an actor and a city in a period that holds both.
+    """
+    given = tuple(sightings)
+    return _of_one_day(given) | set(_of_one_period(given))
+
+
+def _of_one_day(sightings: Iterable[Sighting]) -> set[tuple[str, str]]:
     full: dict[Hashable, list[str]] = defaultdict(list)
     loose: dict[Hashable, list[tuple[str, bool]]] = defaultdict(list)
     for one in sightings:
         lacking = not (one.cities and one.countries)
-        for day in _days(one):
+        for day in _days_to_look_at(one):
             for key in _city_keys(one):
                 full[day, key].append(one.id)
-            for loose_key in (*one.countries, *one.in_role(*TOUCHED)):
+            for loose_key in (*one.countries, *one.touched):
                 loose[day, loose_key].append((one.id, lacking))
     pairs = {_ordered(a, b) for block in full.values() for a, b in combinations(block, 2)}
     for loose_block in loose.values():
@@ -98,76 +123,150 @@ def _candidates(sightings: Iterable[Sighting]) -> set[tuple[str, str]]:
     return pairs
 
 
-def _ordered(a: str, b: str) -> tuple[str, str]:
-    return (a, b) if a < b else (b, a)
+def _days_to_look_at(one: Sighting) -> set[int]:
+    """Give the days of a sighting; those just before an article that has it as news, if it is not dated to the day.
+
+    A day that was worked out may be one off.
+    """
+    if one.days:
+        return {day + off for day in one.days for off in ((-1, 0, 1) if one.resolved else (0,))}
+    if one.told_on is None or one.incident.background or one.dates:
+        return set()
+    return set(range(one.told_on - NEWS_DAYS, one.told_on + 1))
 
 
-def _days(one: Sighting) -> set[int]:
-    return {day for date in one.dates() for day in days_of(date)}
+def _of_one_period(sightings: Sequence[Sighting]) -> Iterator[tuple[str, str]]:
+    index: dict[Hashable, list[str]] = defaultdict(list)
+    for one in sightings:
+        if one.days:
+            for key in _keys(one, {period for date in one.dates for period in (date[:7], date[:4], _ANY_TIME)}):
+                index[key].append(one.id)
+    for one in sightings:
+        if not one.days:
+            yield from (_ordered(one.id, other) for key in _keys(one, _periods(one)) for other in index.get(key, ()))
+
+
+def _periods(one: Sighting) -> set[str]:
+    return {_ANY_TIME if set(date) & set("X/~?") else date for date in one.dates} or {_ANY_TIME}
+
+
+def _keys(one: Sighting, periods: Iterable[str]) -> set[Hashable]:
+    return set(product(one.touched, _city_keys(one), periods))
 
 
 def _city_keys(one: Sighting) -> set[Tokens]:
     """Give the cities, and places that may be cities, by their consonants: "Arbil" and "Erbil" fall together."""
-    return {tuple(map(skeleton, name)) for name in (*one.cities, *one.spots)}
+    return {tuple(map(skeleton, name)) for name in (*one.cities, *one.spots, *one.divisions)}
 
 
-# Coarse pairs: a month, a year, no date
+def _ordered(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)
 
 
-def _coarse_pairs(clusters: Iterable[Cluster], court: _Court) -> tuple[list[Pair], tuple[str, ...]]:
+# By the rules
+
+
+def _firm_pair(a: str, b: str, court: Court) -> Pair | None:
+    verdict = court.verdict(a, b)
+    return Pair(verdict.score, a, b, verdict.words) if verdict.kind == "join" else None
+
+
+def _coarse_pairs(
+    clusters: Iterable[Cluster], candidates: Iterable[tuple[str, str]], court: Court
+) -> tuple[list[Pair], tuple[str, ...]]:
     """Pair a sighting without a whole day with the one incident that it fits, if there is exactly one."""
     home = {one: group.ids for group in clusters for one in group.ids}
-    index = _by_actor_city_and_period(court.sightings.values())
-    pairs: list[Pair] = []
-    notes: list[str] = []
-    for one in sorted(court.sightings):
-        fitting = [] if _days(court.sightings[one]) else _fitting(court.sightings[one], index, home, court)
-        if len(fitting) == 1:
-            pairs.append(fitting[0])
-        elif fitting:
-            notes.append(f"{court.sightings[one].incident.title}: may be any of several incidents, so kept apart")
+    fitting: dict[str, dict[str, Pair]] = defaultdict(dict)
+    for a, b in candidates:
+        for one, other in ((a, b), (b, a)):
+            pair = _coarse_pair(one, other, home[other], court)
+            if pair:
+                best = fitting[one].get(home[other][0], pair)
+                fitting[one][home[other][0]] = max(best, pair, key=lambda pair: pair.score)
+    pairs = [pair for one in sorted(fitting) if len(fitting[one]) == 1 for pair in fitting[one].values()]
+    unsure = [court.sightings[one].incident.title for one in sorted(fitting) if len(fitting[one]) > 1]
+    notes = (f"{title}: may be any of several incidents, so no rule joined it to one" for title in unsure)
     return pairs, tuple(dict.fromkeys(notes))
 
 
-def _fitting(
-    one: Sighting, index: Mapping[Hashable, list[str]], home: Mapping[str, tuple[str, ...]], court: _Court
-) -> list[Pair]:
-    """Give the best pair with each dated incident that `one` may be, all weaker than any firm pair."""
-    best: dict[str, Pair] = {}
-    for other in sorted({other for key in _lookups(one) for other in index.get(key, ())}):
-        verdict = court.verdict(one.id, other)
-        if verdict.kind == "perhaps" and not any(court.conflict(one.id, member) for member in home[other]):
-            pair = Pair(verdict.score - _FIRM, *_ordered(one.id, other), verdict.words)
-            first = home[other][0]
-            best[first] = max(best.get(first, pair), pair, key=lambda pair: pair.score)
-    return list(best.values())
+def _coarse_pair(one: str, other: str, home: Sequence[str], court: Court) -> Pair | None:
+    """Pair `one`, which has no whole day, with `other`, which has, weaker than any firm pair."""
+    if court.sightings[one].days or not court.sightings[other].days:
+        return None
+    verdict = court.verdict(one, other)
+    if verdict.kind != "perhaps" or any(court.conflict_or_doubt(one, member) for member in home):
+        return None
+    return Pair(verdict.score - _FIRM, *_ordered(one, other), verdict.words)
 
 
-def _by_actor_city_and_period(sightings: Iterable[Sighting]) -> dict[Hashable, list[str]]:
-    index: dict[Hashable, list[str]] = defaultdict(list)
-    for one in filter(_days, sightings):
-        for key in _keys(one, {period for date in one.dates() for period in (date[:7], date[:4], "")}):
-            index[key].append(one.id)
-    return index
+# By rulings
 
 
-def _lookups(one: Sighting) -> set[Hashable]:
-    return _keys(one, {"" if set(date) & set("X/~?") else date for date in one.dates()} or {""})
+def _open_pairs(
+    clusters: Sequence[Cluster], candidates: Iterable[tuple[str, str]], court: Court
+) -> tuple[OpenPair, ...]:
+    """Give the pairs of clusters that no rule decides and nothing forbids to be one, the strongest first."""
+    home = {one: group for group in clusters for one in group.ids}
+    best: dict[tuple[str, str], Verdict] = {}
+    for a, b in candidates:
+        verdict = court.verdict(a, b)
+        pair = _ordered(home[a].ids[0], home[b].ids[0])
+        if home[a] is not home[b] and verdict.open:
+            best[pair] = max(best.get(pair, verdict), verdict, key=lambda one: (one.score, one.words))
+    pairs = (
+        _open_pair(home[a], home[b], verdict, court)
+        for (a, b), verdict in best.items()
+        if not any(court.conflict(x, y) for x, y in product(home[a].ids, home[b].ids))
+    )
+    return tuple(sorted(pairs, key=lambda pair: (-pair.score, pair.a, pair.b)))
 
 
-def _keys(one: Sighting, periods: Iterable[str]) -> set[Hashable]:
-    return set(product(one.in_role(*TOUCHED), _city_keys(one), periods))
+def _open_pair(a: Cluster, b: Cluster, verdict: Verdict, court: Court) -> OpenPair:
+    return OpenPair(
+        task="same_incident",
+        a=a.ids[0],
+        b=b.ids[0],
+        portraits=(_portrait(a, court), _portrait(b, court)),
+        score=verdict.score,
+        why=verdict.words,
+    )
+
+
+def _portrait(group: Cluster, court: Court) -> Portrait:
+    return portrait_of_incident([court.sightings[one] for one in group.ids], court.world)
+
+
+def _ruled(
+    clusters: Sequence[Cluster], pairs: Iterable[OpenPair], rulings: Rulings, court: Court
+) -> tuple[Cluster, ...]:
+    """Join clusters that are ruled to be one; no ruling brings together what conflicts."""
+    members = {group.ids[0]: group for group in clusters}
+    found = ((pair, rulings.get((pair.a, pair.b))) for pair in pairs)
+    same = [
+        Pair(pair.score, pair.a, pair.b, f"judged one by {ruling.model}, not by a rule")
+        for pair, ruling in found
+        if ruling and ruling.verdict == "same"
+    ]
+
+    def conflict(a: str, b: str) -> bool:
+        return any(court.conflict(x, y) for x, y in product(members[a].ids, members[b].ids))
+
+    return tuple(_put_together(group, members) for group in cluster(members, same, conflict))
+
+
+def _put_together(group: Cluster, members: Mapping[str, Cluster]) -> Cluster:
+    ids = sorted(one for first in group.ids for one in members[first].ids)
+    reasons = [reason for first in group.ids for reason in members[first].reasons]
+    return Cluster(tuple(ids), tuple(dict.fromkeys([*reasons, *group.reasons])))
 
 
 # Look-alikes
 
 
-def _kept_apart(clusters: Sequence[Cluster], court: _Court) -> dict[str, tuple[str, ...]]:
+def _kept_apart(clusters: Sequence[Cluster], court: Court) -> dict[str, tuple[str, ...]]:
     """Say for each cluster, by its first id, which look-alikes nearest in time it was not merged with, and why."""
     near: dict[int, set[int]] = defaultdict(set)
-    when = [
-        min((day for one in group.ids for day in _days(court.sightings[one])), default=_NEVER) for group in clusters
-    ]
+    when = [min((day for one in group.ids for day in court.sightings[one].days), default=_NEVER) for group in clusters]
     for block in _look_alikes(clusters, court).values():
         in_time = sorted(block, key=lambda position: (when[position], position))
         for place, position in enumerate(in_time):
@@ -181,7 +280,7 @@ def _kept_apart(clusters: Sequence[Cluster], court: _Court) -> dict[str, tuple[s
     return apart
 
 
-def _look_alikes(clusters: Sequence[Cluster], court: _Court) -> dict[Hashable, set[int]]:
+def _look_alikes(clusters: Sequence[Cluster], court: Court) -> dict[Hashable, set[int]]:
     """Give the positions of clusters by what makes them alike: city and family of kinds, or a target."""
     blocks: dict[Hashable, set[int]] = defaultdict(set)
     for position, group in enumerate(clusters):
@@ -196,9 +295,15 @@ def title_of(members: Sequence[Incident]) -> str:
     return min(members, key=lambda member: (member.background, -len(member.facts), member.id)).title
 
 
-def _why_apart(group: Cluster, other: Cluster, court: _Court) -> str:
-    pairs = list(product(group.ids, other.ids))
-    deciding = next((pair for pair in pairs if court.conflict(*pair)), pairs[0])
+def deciding_pair(ids: Sequence[str], others: Sequence[str], court: Court) -> tuple[str, str]:
+    """Give the pair of sightings that says best why two clusters are two: one in conflict, else the likest."""
+    pairs = list(islice(product(ids, others), _MOST_COMPARED))
+    against = next((pair for pair in pairs if court.conflict(*pair)), None)
+    return against or max(pairs, key=lambda pair: (court.verdict(*pair).score, pair))
+
+
+def _why_apart(group: Cluster, other: Cluster, court: Court) -> str:
+    deciding = deciding_pair(group.ids, other.ids, court)
     look_alike = court.sightings[deciding[1]]
     verdict = court.verdict(*deciding)
     why = "may be one, but so may others" if verdict.kind == "perhaps" else verdict.words

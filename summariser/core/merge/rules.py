@@ -5,24 +5,57 @@ conflict that splits whatever the rest says. `judge` weighs them. To widen the m
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import product
+from itertools import chain, product
 from typing import Literal, NamedTuple
 
-from summariser.core.merge.dates import days_of, in_words, relate
+from summariser.core.merge.dates import in_words, relate
 from summariser.core.merge.origins import World
-from summariser.core.merge.sightings import TOUCHED, Sighting, date_words
-from summariser.core.merge.values import minutes_between
+from summariser.core.merge.sightings import Sighting, date_words
+from summariser.core.merge.values import may_be_one_means, minutes_between
 from summariser.nouns.kinds import ActorKind, RoleKind
 from summariser.nouns.merged import MergedActor
 from summariser.text.english import count, listed, spaced
 from summariser.text.names import fold_body, is_generic, skeleton
 
 VETO = -1000
+DOUBT = 0
+"""With words: nothing for and nothing against, but no rule joins over it."""
 SAME_DAY = 4
+NEWS_DAYS = 2
+"""How many days after an incident an article that has it as news may come out."""
+_TIME_ZONES = 1
+_OPEN = 7
+"""From this score on a pair is worth a question: day, city and kind agree, or a target makes up for one of them."""
+_LEAST_TOLL = 3
+"""Small tolls are too common to tell two incidents of one kind apart."""
 _CLOCK_SUPPORTS = 60
 _CLOCK_SPLITS = 6 * 60
 _DID = (RoleKind.PERPETRATOR, RoleKind.AGENT, RoleKind.CLAIMANT, RoleKind.RESPONDER)
 _RARE = frozenset({"disaster", "politics", "health", "unrest"})
+_NEIGHBOURS = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("crime", "violence_against_civilians"),
+        ("crime", "remote_violence"),
+        ("crime", "security_operation"),
+        ("crime", "property"),
+        ("crime", "accident"),
+        ("battle", "remote_violence"),
+        ("battle", "security_operation"),
+        ("battle", "violence_against_civilians"),
+        ("remote_violence", "violence_against_civilians"),
+        ("remote_violence", "accident"),
+        ("unrest", "violence_against_civilians"),
+        ("unrest", "property"),
+        ("unrest", "security_operation"),
+        ("security_operation", "justice"),
+        ("disaster", "accident"),
+        ("diplomacy", "politics"),
+        ("diplomacy", "military_move"),
+        ("politics", "military_move"),
+        ("politics", "justice"),
+    )
+)
 _BROAD = frozenset({ActorKind.STATE, ActorKind.COALITION, ActorKind.UNNAMED_GROUP})
 
 
@@ -36,12 +69,14 @@ class Finding(NamedTuple):
 class Verdict(NamedTuple):
     """Whether two sightings are one incident, how strongly, and why in words.
 
-    `perhaps` joins only where there is no other candidate; `apart` is not enough; `conflict` can never be one.
+    `perhaps` joins only where there is no other candidate; `apart` is not enough, and over a `doubt` no other pair
+    brings the two together either; `conflict` can never be one. `open` says that the question is worth asking.
     """
 
-    kind: Literal["join", "perhaps", "apart", "conflict"]
+    kind: Literal["join", "perhaps", "apart", "doubt", "conflict"]
     score: int
     words: str
+    open: bool = False
 
 
 _SILENT = Finding(0, "")
@@ -51,8 +86,11 @@ _SILENT = Finding(0, "")
 
 
 def by_date(a: Sighting, b: Sighting, _world: World) -> Finding:
-    """Support dates that can be one at the coarser precision, whole days on both sides most; others are a conflict."""
-    pairs = [(relate(x, y), x, y) for x, y in product(a.dates(), b.dates())]
+    """Support dates that can be one at the coarser precision, whole days on both sides most; others are a conflict.
+
+    Days that are neighbours are no conflict where one was worked out ("yesterday"), but then no rule joins.
+    """
+    pairs = [(relate(x, y), x, y) for x, y in product(a.dates, b.dates)]
     if not pairs:
         return _SILENT
     fine = [(x, y) for relation, x, y in pairs if relation == "same_day"]
@@ -63,7 +101,27 @@ def by_date(a: Sighting, b: Sighting, _world: World) -> Finding:
     if coarse:
         x, y = coarse[0]
         return Finding(1, f"dates that fit ({_pair(x, y)})")
-    return Finding(VETO, _against(pairs[0][1], pairs[0][2]))
+    _, x, y = pairs[0]
+    return Finding(DOUBT if _a_day_apart(a, b) else VETO, _against(x, y))
+
+
+def _a_day_apart(a: Sighting, b: Sighting) -> bool:
+    neighbours = any(abs(x - y) == 1 for x, y in product(a.days, b.days))
+    return neighbours and (a.resolved or b.resolved)
+
+
+def by_report(a: Sighting, b: Sighting, _world: World) -> Finding:
+    """Support news without a day, told within two days of the other; what is told before it happens is a conflict."""
+    if bool(a.days) == bool(b.days):
+        return _SILENT
+    undated, dated = (b, a) if a.days else (a, b)
+    if undated.told_on is None or not undated.has_happened:
+        return _SILENT
+    late = undated.told_on - min(dated.days)
+    if late < -_TIME_ZONES:
+        return Finding(VETO, "told before the day of the other")
+    told_as_news = not undated.incident.background and late <= NEWS_DAYS
+    return Finding(2, "told as news within two days of it") if told_as_news else _SILENT
 
 
 def by_clock(a: Sighting, b: Sighting, _world: World) -> Finding:
@@ -79,7 +137,7 @@ def by_clock(a: Sighting, b: Sighting, _world: World) -> Finding:
 
 
 def by_place(a: Sighting, b: Sighting, _world: World) -> Finding:
-    """Support the same city, less a city in the country that the other names; another city or country is a conflict."""
+    """Support the same city or spot, less what may lie in one another; another city or country is a conflict."""
     if a.countries and b.countries and a.countries.isdisjoint(b.countries):
         return Finding(VETO, f"{_names(a)} against {_names(b)}")
     shared = a.cities.keys() & (b.cities.keys() | b.spots.keys()) | b.cities.keys() & a.spots.keys()
@@ -87,7 +145,7 @@ def by_place(a: Sighting, b: Sighting, _world: World) -> Finding:
         return Finding(2, f"same city ({({**a.spots, **b.spots, **b.cities, **a.cities})[min(shared)]})")
     if a.cities and b.cities:
         return _by_spelling_of_city(a, b)
-    return Finding(1, "places in one country") if a.countries & b.countries else _SILENT
+    return _by_wider_place(a, b)
 
 
 def _by_spelling_of_city(a: Sighting, b: Sighting) -> Finding:
@@ -96,13 +154,30 @@ def _by_spelling_of_city(a: Sighting, b: Sighting) -> Finding:
         bones = [skeleton(token) for token in x]
         if a.countries & b.countries and len("".join(bones)) > 2 and bones == [skeleton(token) for token in y]:
             return Finding(2, f"same city in two spellings ({listed(sorted({a.cities[x], b.cities[y]}))})")
-    return Finding(VETO, f"{_names(a)} against {_names(b)}")
+    # "Near Gao" and "near Ansongo" may be one place on the road between them.
+    return Finding(DOUBT if a.around and b.around else VETO, f"{_names(a)} against {_names(b)}")
+
+
+def _by_wider_place(a: Sighting, b: Sighting) -> Finding:
+    """Where a city is missing: the same spot of one country, a city in a province of its name, one country."""
+    spots = a.spots.keys() & b.spots.keys()
+    if spots and a.countries & b.countries:
+        return Finding(2, f"same place ({a.spots[min(spots)]})")
+    divisions = a.divisions.keys() & (b.divisions.keys() | b.cities.keys()) | b.divisions.keys() & a.cities.keys()
+    if divisions:
+        return Finding(1, f"same area ({({**b.divisions, **a.divisions})[min(divisions)]})")
+    return Finding(1, "places in one country") if a.countries & b.countries else _SILENT
 
 
 def by_spot(a: Sighting, b: Sighting, _world: World) -> Finding:
-    """Support the same place inside a city, by name."""
+    """Support the same place inside a city, by name; two that share no word count against one incident."""
     shared = a.spots.keys() & b.spots.keys()
-    return Finding(1, f"same place ({min(a.spots[spot] for spot in shared)})") if shared else _SILENT
+    if shared:
+        return Finding(1, f"same place ({min(a.spots[spot] for spot in shared)})")
+    words, others = (frozenset(chain.from_iterable(one.spots)) for one in (a, b))
+    if not words or not others or words & others:
+        return _SILENT
+    return Finding(-2, f"{_spots(a)} against {_spots(b)}")
 
 
 def by_rarity(a: Sighting, b: Sighting, _world: World) -> Finding:
@@ -112,14 +187,29 @@ def by_rarity(a: Sighting, b: Sighting, _world: World) -> Finding:
 
 
 def by_kind(a: Sighting, b: Sighting, _world: World) -> Finding:
-    """Support the same type, less types of one family or one that is not told; others are a conflict."""
+    """Support the same type, less types of one family or one that is not told; others are a conflict.
+
+    Families that two careful reporters may give to one event (a crime, an attack) are none, but then no rule joins.
+    """
     if a.incident.type == b.incident.type:
         return Finding(3, f"same kind ({spaced(a.incident.type)})")
     if a.family == b.family:
         return Finding(2, f"kinds of one family ({_kinds(a, b, ', ')})")
     if "other" in (a.family, b.family):
         return Finding(1, f"kinds that do not exclude one another ({_kinds(a, b, ', ')})")
-    return Finding(VETO, _kinds(a, b, " against "))
+    near = frozenset({a.family, b.family}) in _NEIGHBOURS
+    return Finding(DOUBT if near else VETO, _kinds(a, b, " against "))
+
+
+def by_means(a: Sighting, b: Sighting, _world: World) -> Finding:
+    """Count against one incident weapons that exclude one another; sources of one incident differ in them, too.
+
+    So this bears on whether to ask, and not on whether a rule joins.
+    """
+    pairs = list(product(sorted(a.means), sorted(b.means)))
+    if not pairs or any(may_be_one_means(x, y) for x, y in pairs):
+        return _SILENT
+    return Finding(-2, f"{spaced(pairs[0][0])} against {spaced(pairs[0][1])}")
 
 
 def by_touched(a: Sighting, b: Sighting, world: World) -> Finding:
@@ -127,7 +217,7 @@ def by_touched(a: Sighting, b: Sighting, world: World) -> Finding:
     targets = a.in_role(RoleKind.TARGET) & b.in_role(RoleKind.TARGET)
     if targets:
         return Finding(3, f"same target ({_called(targets, world)})")
-    touched = a.in_role(*TOUCHED) & b.in_role(*TOUCHED)
+    touched = a.touched & b.touched
     if touched:
         return Finding(2, f"both touch {_called(touched, world)}")
     return Finding(1, "targets that may be one") if _targets_alike(a, b, world) else _SILENT
@@ -142,7 +232,7 @@ def by_doers(a: Sighting, b: Sighting, world: World) -> Finding:
 def by_other_targets(a: Sighting, b: Sighting, world: World) -> Finding:
     """Count against one incident different targets; single ones on both sides are a conflict."""
     targets, others = (_named(one.in_role(RoleKind.TARGET), world) for one in (a, b))
-    touched = (*a.in_role(*TOUCHED) & others, *b.in_role(*TOUCHED) & targets)
+    touched = (*a.touched & others, *b.touched & targets)
     if not targets or not others or touched or _any_related(targets, others, world) or _targets_alike(a, b, world):
         return _SILENT
     words = f"{_called(targets, world)} against {_called(others, world)} as target"
@@ -165,13 +255,15 @@ def by_toll(a: Sighting, b: Sighting, _world: World) -> Finding:
     shared = a.tolls & b.tolls
     if not shared:
         return _SILENT
-    aspect, counted, number = min(shared)
-    return Finding(1, f"same {spaced(aspect)} ({number:g} {' '.join(counted)})")
+    aspect, counted, number = max(shared, key=lambda toll: (toll[2], toll[:2]))
+    words = f"same {spaced(aspect)} ({number:g} {' '.join(counted)})"
+    return Finding(1, words) if number >= _LEAST_TOLL else _SILENT
 
 
 Rule = Callable[[Sighting, Sighting, World], Finding]
 RULES: dict[str, Rule] = {
     "date": by_date,
+    "report": by_report,
     "place": by_place,
     "kind": by_kind,
     "touched": by_touched,
@@ -180,6 +272,7 @@ RULES: dict[str, Rule] = {
     "rarity": by_rarity,
     "toll": by_toll,
     "clock": by_clock,
+    "means": by_means,
     "other_targets": by_other_targets,
     "other_company": by_other_company,
 }
@@ -187,20 +280,39 @@ RULES: dict[str, Rule] = {
 _SUPPORTING = ("touched", "doers", "spot", "rarity", "clock", "toll", "other_targets", "other_company")
 
 
+def find(a: Sighting, b: Sighting, world: World) -> dict[str, Finding]:
+    """Give what each rule finds, by its name; the same for (b, a)."""
+    first, second = (a, b) if a.id < b.id else (b, a)
+    return {name: rule(first, second, world) for name, rule in RULES.items()}
+
+
 def judge(a: Sighting, b: Sighting, world: World) -> Verdict:
     """Weigh what the rules find. The verdict and its score are the same for (b, a)."""
+    if a.article == b.article:
+        return Verdict("conflict", VETO, "told as two in one article")
     first, second = (a, b) if a.id < b.id else (b, a)
-    found = {name: rule(first, second, world) for name, rule in RULES.items()}
+    found = find(first, second, world)
     vetoes = [finding.words for finding in found.values() if finding.score <= VETO]
-    if vetoes or a.article == b.article:
-        return Verdict("conflict", VETO, "; ".join(vetoes) or "told as two in one article")
+    if vetoes:
+        return Verdict("conflict", VETO, "; ".join(vetoes))
     score = sum(finding.score for finding in found.values())
     words = _in_words(found)
+    if _in_doubt(found):
+        return Verdict("doubt", score, words, _is_open(found, score))
     if _joins(found, first, second, world):
         return Verdict("join", score, words)
     if _may_join(found, first, second):
-        return Verdict("perhaps", score, words)
-    return Verdict("apart", score, _what_is_missing(found, first, second))
+        return Verdict("perhaps", score, words, open=True)
+    return Verdict("apart", score, _what_is_missing(found, first, second), _is_open(found, score))
+
+
+def _in_doubt(found: Mapping[str, Finding]) -> bool:
+    return any(found[name].score == DOUBT and found[name].words for name in ("date", "place", "kind"))
+
+
+def _is_open(found: Mapping[str, Finding], score: int) -> bool:
+    """Say whether so much agrees that the question is worth asking."""
+    return score >= _OPEN and (found["place"].score > 0 or found["touched"].score > 0)
 
 
 def _joins(found: Mapping[str, Finding], a: Sighting, b: Sighting, world: World) -> bool:
@@ -216,7 +328,7 @@ def _joins(found: Mapping[str, Finding], a: Sighting, b: Sighting, world: World)
 
 def _is_strong_without_place(found: Mapping[str, Finding], a: Sighting, b: Sighting, world: World) -> bool:
     """Where a place is missing: a target that is not a whole state, the hour, or two of the same participants."""
-    shared = a.in_role(*TOUCHED) & b.in_role(*TOUCHED)
+    shared = a.touched & b.touched
     precise = any(actor.kind not in _BROAD for actor in _actors(shared, world))
     return bool(shared) and (precise or found["clock"].score > 0 or len(shared) > 1)
 
@@ -227,9 +339,11 @@ def _may_join(found: Mapping[str, Finding], a: Sighting, b: Sighting) -> bool:
     agreed = found["place"].score == 2 and found["kind"].score >= 2 and (touched or toll)
     if not agreed or found["date"].score >= SAME_DAY or sum(found[name].score for name in _SUPPORTING) <= 0:
         return False
+    if found["report"].score > 0 and found["kind"].score == 3:
+        return True
     if touched and (found["clock"].score > 0 or (found["date"].score == 0 and toll)):
         return True
-    coarse = [one for one in (a, b) if not any(map(days_of, one.dates()))]
+    coarse = [one for one in (a, b) if not one.days]
     return found["date"].score > 0 and found["kind"].score == 3 and all(one.incident.background for one in coarse)
 
 
@@ -261,6 +375,10 @@ def _against(x: str, y: str) -> str:
 
 def _names(one: Sighting) -> str:
     return ", ".join(sorted(one.cities.values()) or sorted(one.spots.values()) or sorted(one.countries))
+
+
+def _spots(one: Sighting) -> str:
+    return ", ".join(sorted(one.spots.values()))
 
 
 def _kinds(a: Sighting, b: Sighting, between: str) -> str:

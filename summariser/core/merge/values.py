@@ -331,6 +331,11 @@ def _compare_categories(a: Category, b: Category) -> Comparison:
     return _against("compatible" if both else "conflict", shown(a), shown(b))
 
 
+def may_be_one_means(a: Means, b: Means) -> bool:
+    """Say whether two words for a weapon may be for one: "other" may be any."""
+    return a is b or Means.OTHER in (a, b) or _covered(a, b)
+
+
 def _covered(a: object, b: object) -> bool:
     if not isinstance(a, Means) or not isinstance(b, Means):
         return False

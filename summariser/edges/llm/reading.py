@@ -1,17 +1,18 @@
-"""Takes a question and a `create` function and gives the model's well-formed draft.
+"""Takes a question, the shape of its answer and a `create` function and gives the model's well-formed draft.
 
 `create` has the signature of the openai client's `chat.completions.create`: live, recorded and replayed answers all
 go through instructor's parsing, validation and re-asks.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from summariser.nouns.draft import DraftReading, Examine
+from summariser.nouns.base import Noun
 from summariser.nouns.problems import NeverValid, Problem, Refused, ServerProblem
 from summariser.nouns.question import Create, Question, Usage
 from summariser.text.clean import clean
@@ -26,18 +27,34 @@ if TYPE_CHECKING:
 logging.getLogger("instructor").addHandler(logging.NullHandler())
 
 
+Draft = TypeVar("Draft", bound=Noun)
+
+
 @dataclass(frozen=True)
-class Answer:
+class Answer(Generic[Draft]):
     """A well-formed draft, what it took to get it, and the model that gave it, by the name that the server tells."""
 
-    draft: DraftReading
+    draft: Draft
     usage: Usage
     asked_again: int
     model: str
 
 
-async def read(question: Question, create: Create, *, model: str | None, examine: Examine, attempts: int = 3) -> Answer:
-    """Ask `question` until an answer is well-formed, at most `attempts` times, and again once if `examine` complains.
+def content(_draft: Noun) -> list[str]:
+    """Find nothing to complain of: the examiner of drafts whose shape says all that can be checked."""
+    return []
+
+
+async def read(  # noqa: PLR0913 - a question, its answer's shape, and how it is asked
+    question: Question,
+    create: Create,
+    shape: type[Draft],
+    *,
+    model: str | None,
+    examine: Callable[[Draft], list[str]] = content,
+    attempts: int = 3,
+) -> Answer[Draft]:
+    """Ask `question` until the answer fits `shape`, at most `attempts` times, and again once if `examine` complains.
 
     The complaints are put to the model once, and its next well-formed answer is taken as it is; if there is none, be
     it for a trouble of the server, the one complained of is taken. Checking rejects what is bad in either. Raises
@@ -47,12 +64,12 @@ async def read(question: Question, create: Create, *, model: str | None, examine
     import instructor
     from instructor.core.exceptions import InstructorRetryException
 
-    conversation, examined = _Conversation(question, create), _Examined(examine)
+    conversation, examined = _Conversation(question, create), _Examined[Draft](examine)
     ask: Any = instructor.patch(create=conversation.ask, mode=instructor.Mode.TOOLS)
-    draft: DraftReading | None
+    draft: Draft | None
     try:
         draft = await ask(
-            response_model=_answer_model(),
+            response_model=_answer_model(shape),
             context={"examine": examined},
             max_retries=attempts - 1,
             messages=[],
@@ -65,8 +82,8 @@ async def read(question: Question, create: Create, *, model: str | None, examine
         draft = examined.draft if isinstance(failure, NeverValid | Refused | ServerProblem) else None
     if draft is None:
         raise failure
-    # A plain DraftReading, without what instructor hangs on to its own.
-    whole = DraftReading(**dict(draft))
+    # A plain draft, without what instructor hangs on to its own.
+    whole = shape(**dict(draft))
     return Answer(whole, conversation.usage, conversation.usage.attempts - 1, conversation.model)
 
 
@@ -74,15 +91,15 @@ class _UnusableError(Exception):
     """An answer that cannot be handed to instructor; the message is the complaint to the model."""
 
 
-class _Examined:
+class _Examined(Generic[Draft]):
     """An examiner that complains at most once and remembers the last well-formed draft that it was shown."""
 
-    def __init__(self, examine: Examine) -> None:
-        self.draft: DraftReading | None = None
+    def __init__(self, examine: Callable[[Draft], list[str]]) -> None:
+        self.draft: Draft | None = None
         self._examine = examine
         self._complained = False
 
-    def __call__(self, draft: DraftReading) -> list[str]:
+    def __call__(self, draft: Draft) -> list[str]:
         self.draft = draft
         complaints = [] if self._complained else self._examine(draft)
         self._complained = self._complained or bool(complaints)
@@ -138,11 +155,11 @@ def _sum(known: int | None, told: int | None) -> int | None:
 
 
 @cache
-def _answer_model() -> type[DraftReading]:
-    # Built once: instructor would build a class for each call.
+def _answer_model(shape: type[Draft]) -> type[Draft]:
+    # Built once for each shape: instructor would build a class for each call.
     import instructor
 
-    return instructor.response_schema(DraftReading)
+    return instructor.response_schema(shape)
 
 
 def _check(completion: "ChatCompletion", function: str, path: str) -> None:
