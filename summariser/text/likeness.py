@@ -5,10 +5,12 @@ An extra word that distinguishes means different ("Hezbollah", "Kataib Hezbollah
 sets of words.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from summariser.text.capitals import embassy_in_country
+from summariser.text.fold import fold
 from summariser.text.names import Tokens, compare_tokens, is_generic
 
 Difference = Literal[
@@ -34,7 +36,8 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 """Names that very many bear: two people may well share all of them."""
 _GENERATIONS = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv"})
 _MANY_WORDS = """embassy consulate mission hospital clinic school university court prison airport base church mosque
-    temple brigade battalion division factory bank ambassador"""
+    temple brigade battalion division factory bank
+    ambassador"""
 _MANY = frozenset(_MANY_WORDS.split())
 """What one country has many of."""
 _ONE_OF_THEM = frozenset({"supreme", "constitutional", "central", "national"})
@@ -234,11 +237,17 @@ def _way(x: str, y: str) -> Difference | None:
 
 # Acronyms
 
+_ACRONYM = re.compile(r"(?:\S+ )??(?:the )?([A-Z]{2,6})s?|.*\(([A-Z]{2,6})\)")
+_LEFT_OUT_OF_ACRONYMS = frozenset({"of", "the", "and", "for", "in", "de", "la", "du", "des"})
 
-def acronyms(
-    words: Tokens, small: frozenset[str] = frozenset({"of", "the", "and", "for", "in", "de", "la"})
-) -> set[str]:
-    """Give the acronyms of a full name, with and without its small words; none for fewer than three words."""
-    told = [word for word in words if word not in small]
-    forms = {"".join(word[0] for word in one) for one in (told, words)}
-    return {form for form in forms if len(told) > 2}
+
+def acronym(name: str) -> str | None:
+    """Give the acronym, in small letters, that `name` is ("the PG") or gives ("Popular Guard (PG)")."""
+    found = _ACRONYM.fullmatch(fold(name).text.replace(".", ""))
+    return next(filter(None, found.groups())).casefold() if found else None
+
+
+def initials(words: Tokens) -> set[str]:
+    """Give the initials of a full name, with and without its small words; none for fewer than two other words."""
+    told = [word for word in words if word not in _LEFT_OUT_OF_ACRONYMS]
+    return {"".join(word[0] for word in one) for one in (told, words) if len(told) > 1}

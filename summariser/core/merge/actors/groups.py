@@ -11,8 +11,8 @@ from summariser.nouns.reading import Actor
 from summariser.text.countries import country_code
 from summariser.text.english import count, listed
 from summariser.text.fold import fold
-from summariser.text.likeness import is_common, is_one_of_many
-from summariser.text.names import Tokens, fold_body, fold_person, is_generic
+from summariser.text.likeness import acronym, initials, is_common, is_one_of_many
+from summariser.text.names import Tokens, fold_body, fold_person, is_generic, words_of_name
 
 _CONFUSABLE = frozenset(
     frozenset(pair)
@@ -74,6 +74,23 @@ class Group:
         """Give the name that most actors of a finished group have, of several the first in alphabetical order."""
         names = Counter(one.actor.name for one in self.told)
         return min(names, key=lambda name: (-names[name], name))
+
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """Give the acronyms, in small letters, that a finished group is named by."""
+        return frozenset(filter(None, {acronym(one.actor.name) for one in self.told}))
+
+    @cached_property
+    def written_acronyms(self) -> frozenset[str]:
+        """Give the acronyms, in small letters, by which the articles of a finished group write its name."""
+        quotes = {mention.quote for one in self.told for mention in one.actor.mentions}
+        return frozenset(filter(None, map(acronym, quotes)))
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """Give the acronyms that the names of a finished group may have; persons have none."""
+        names = {one.actor.name for one in self.told if not self.person}
+        return frozenset(form for name in names for form in initials(words_of_name(name)))
 
     @property
     def person(self) -> bool:

@@ -10,9 +10,8 @@ from itertools import product
 from typing import Literal, NamedTuple
 
 from summariser.core.merge.actors.groups import Group, needs_country_to_tell, why_never
-from summariser.text.fold import fold
-from summariser.text.likeness import acronyms, compare_bodies, compare_persons, is_one_of_many
-from summariser.text.names import Tokens, fold_body, is_generic, skeleton, words_of_name
+from summariser.text.likeness import compare_bodies, compare_persons, is_one_of_many
+from summariser.text.names import Tokens, fold_body, is_generic, skeleton
 
 JOIN = 100
 OPEN = 10
@@ -94,7 +93,7 @@ def _bodies(x: Tokens, y: Tokens, a: Group, b: Group) -> Finding:
     match difference:
         case "none":
             return _many(x) or Finding(_same_score(x, y), words)
-        case "plural" if country and alike >= 2:
+        case "plural" if country and alike:
             return Finding(JOIN, "same name and country, singular or plural")
         case "translation" | "spelling" | "plural":
             return Finding(_SPELLING, words)
@@ -140,30 +139,7 @@ def by_acronym(a: Group, b: Group) -> Finding:
 
 def _abbreviated(a: Group, b: Group) -> set[tuple[str, bool]]:
     """Give the acronyms that `a` is named by and that are initials of a name of `b`, with whether `b` writes them."""
-    return {(one, one in short_forms(b, written=True)) for one in short_forms(a) & initials(b)}
-
-
-def short_forms(group: Group, *, written: bool = False) -> set[str]:
-    """Give the acronyms, in small letters, that a group is named by; `written`: that its articles write."""
-    names = {one.actor.name for one in group.told}
-    if written:
-        names = {mention.quote for one in group.told for mention in one.actor.mentions}
-    return {form for name in names if (form := _acronym(name))}
-
-
-_ACRONYM = re.compile(r"(?:\S+ )??(?:the )?([A-Z]{2,6})s?|.*\(([A-Z]{2,6})\)")
-
-
-def _acronym(name: str) -> str | None:
-    found = _ACRONYM.fullmatch(fold(name).text.replace(".", ""))
-    return next(filter(None, found.groups())).casefold() if found else None
-
-
-def initials(group: Group) -> set[str]:
-    """Give the acronyms that the English names of a body may have."""
-    if group.person:
-        return set()
-    return set().union(*(acronyms(words_of_name(one.actor.name)) for one in group.told))
+    return {(short, short in b.written_acronyms) for short in a.acronyms & b.initials}
 
 
 RULES: tuple[Callable[[Group, Group], Finding], ...] = (by_name, by_writing, by_acronym)
