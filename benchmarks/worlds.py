@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from summariser.nouns.article import Evidence, KnownDate
 from summariser.nouns.kinds import ActorKind, Aspect, RoleKind
-from summariser.nouns.reading import Actor, Fact, Incident, Named, Reading, Role, Statement
+from summariser.nouns.reading import Actor, Fact, Incident, Reading, Role, Statement
 from summariser.nouns.values import Basis, Category, Number, Place, Time, Value
 from summariser.text.english import country_name, spaced
 
@@ -188,10 +188,14 @@ class _Event(NamedTuple):
 
 @dataclass
 class World:
-    """What articles tell of an invented world, and the truth: the incident and the actor behind each id."""
+    """What articles tell of an invented world, and the truth: the incident and the actor behind each id.
+
+    `outlets` has the outlet of each article by its sha256.
+    """
 
     readings: list[Reading] = field(default_factory=list)
     families: dict[str, str] = field(default_factory=lambda: dict(FAMILIES))
+    outlets: dict[str, str] = field(default_factory=dict)
     incidents: dict[str, str] = field(default_factory=dict)
     actors: dict[str, str] = field(default_factory=dict)
 
@@ -422,10 +426,11 @@ class _Desk:
         self._statements: list[Statement] = []
 
     def reading(self) -> Reading:
+        self._world.outlets[self._article] = f"Outlet {int(self._random.paretovariate(0.6)) % 300}"
         return Reading(
             article=self._article,
-            outlet=Named(name=f"Outlet {int(self._random.paretovariate(0.6)) % 300}", evidence=self._said("Outlet")),
-            published=KnownDate(edtf=_on(self._day), how="front matter") if self._random.random() < 0.95 else None,
+            outlet=None,
+            published=_published(self._day) if self._random.random() < 0.95 else None,
             actors=tuple(self._actors.values()),
             incidents=tuple(self._incidents),
             series=(),
@@ -518,32 +523,32 @@ class _Desk:
         )
         for role, who, often in parts:
             if who and self._random.random() < often:
-                yield _role(role, self._actor(who), said)
+                yield _role(role, self._actor(who, said), said)
         if event.kind in _BY_SOMEBODY and not event.doer and self._random.random() < 0.3:
-            yield _role(RoleKind.PERPETRATOR, self._somebody(), said)
+            yield _role(RoleKind.PERPETRATOR, self._somebody(said), said)
 
-    def _actor(self, who: _Person) -> str:
+    def _actor(self, who: _Person, said: tuple[Evidence]) -> str:
         """Name an actor in one of the ways in which articles do, the country left out one time in seven."""
         if who.key not in self._actors:
             country = who.country if self._random.random() < 0.86 else None
-            self._name(who.key, self._random.choice(who.names), who.kind, country)
+            self._name(who.key, self._random.choice(who.names), who.kind, country, said)
         return self._actors[who.key].id
 
-    def _somebody(self) -> str:
+    def _somebody(self, said: tuple[Evidence]) -> str:
         """Name a group without a name, which never is the same as another one."""
         key = f"somebody {self._article} {len(self._actors)}"
-        self._name(key, "gunmen", ActorKind.UNNAMED_GROUP, None)
+        self._name(key, "gunmen", ActorKind.UNNAMED_GROUP, None, said)
         return self._actors[key].id
 
-    def _name(self, key: str, name: str, kind: ActorKind, country: str | None) -> None:
+    def _name(self, key: str, name: str, kind: ActorKind, country: str | None, said: tuple[Evidence]) -> None:
         one = f"{self._article[:12]}:a{len(self._actors) + 1}"
         self._world.actors[one] = key
-        mentions = self._said(name)
-        self._actors[key] = Actor(id=one, name=name, kind=kind, country=country, part_of=None, mentions=mentions)
+        self._actors[key] = Actor(id=one, name=name, kind=kind, country=country, part_of=None, mentions=said)
 
     def _quote(self, event: _Event, incident: str) -> None:
-        speaker = self._actor(_official(self._random.choice(_OFFICES[2:4]), event.city.country))
         words = self._random.choice(_SAYINGS).format(kind=spaced(event.kind), city=event.city.name)
+        said = self._said(words)
+        speaker = self._actor(_official(self._random.choice(_OFFICES[2:4]), event.city.country), said)
         self._statements.append(
             Statement(
                 id=f"{self._article[:12]}:t{len(self._statements) + 1}",
@@ -560,7 +565,7 @@ class _Desk:
                 quoted_in=None,
                 unclear=False,
                 figures="none",
-                evidence=self._said(words),
+                evidence=said,
             )
         )
 
@@ -581,6 +586,11 @@ def _role(role: RoleKind, actor: str, said: tuple[Evidence]) -> Role:
 @cache
 def _on(day: int) -> str:
     return (_FIRST_DAY + timedelta(days=day)).isoformat()
+
+
+@cache
+def _published(day: int) -> KnownDate:
+    return KnownDate(edtf=_on(day), how="front matter")
 
 
 @cache

@@ -27,21 +27,18 @@ class Cluster(NamedTuple):
 def cluster(ids: Iterable[str], pairs: Iterable[Pair], conflict: Callable[[str, str], bool]) -> tuple[Cluster, ...]:
     """Give every id of `ids` in exactly one cluster, in order of their first ids."""
     members: dict[str, list[str]] = {one: [one] for one in ids}
-    reasons: dict[str, list[str]] = {one: [] for one in members}
+    reasons: dict[str, list[str]] = {}
     for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.a, pair.b)):
-        left, right = members[pair.a], members[pair.b]
-        if left is right or any(conflict(a, b) for a in left for b in right):
+        group, other = members[pair.a], members[pair.b]
+        if group is other or any(conflict(a, b) for a in group for b in other):
             continue
-        said = _once([*reasons[pair.a], *reasons[pair.b], pair.words])
-        left.extend(right)
-        for one in left:
-            members[one], reasons[one] = left, said
-    return _each_once(members, reasons)
-
-
-def _each_once(members: dict[str, list[str]], reasons: dict[str, list[str]]) -> tuple[Cluster, ...]:
-    firsts = {min(group): tuple(sorted(group)) for group in {id(group): group for group in members.values()}.values()}
-    return tuple(Cluster(firsts[first], tuple(reasons[first])) for first in sorted(firsts))
+        said = _once([*reasons.get(group[0], ()), *reasons.get(other[0], ()), pair.words])
+        larger, smaller = (group, other) if len(group) >= len(other) else (other, group)
+        larger += smaller
+        members.update(dict.fromkeys(smaller, larger))
+        reasons[larger[0]] = said
+    groups = sorted({id(group): group for group in members.values()}.values(), key=min)
+    return tuple(Cluster(tuple(sorted(group)), tuple(reasons.get(group[0], ()))) for group in groups)
 
 
 def _once(words: Sequence[str]) -> list[str]:

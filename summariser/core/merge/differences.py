@@ -185,7 +185,7 @@ def _moment(fact: Fact, world: World) -> _Moment:
 
 def _told_before(a: Side, b: Side, world: World) -> bool:
     """Whether `a` was told before all of `b`, and nothing of `a` after all of `b`; False if a moment is not known."""
-    moments, others = ([_moment(fact, world) for fact in side.facts] for side in (a, b))
+    moments, others = ({_moment(fact, world) for fact in side.facts} for side in (a, b))
     if any(moment.date is None for moment in (*moments, *others)):
         return False
     first = any(all(x.before(y) for y in others) for x in moments)
@@ -214,14 +214,15 @@ def _can_follow(aspect: Aspect, earlier: Value, later: Value) -> bool:
 
 def _linked(differences: Sequence[_Difference]) -> Iterator[list[_Difference]]:
     """Give the differences of one type in groups that share sides, so that five tolls are one disagreement."""
-    left = list(differences)
-    while left:
-        group, positions = [left[0]], {left[0].a, left[0].b}
-        while more := [one for one in left if one not in group and positions & {one.a, one.b}]:
-            group += more
-            positions |= {position for one in more for position in (one.a, one.b)}
-        left = [one for one in left if one not in group]
-        yield group
+    group_of: dict[int, list[_Difference]] = {}
+    for one in differences:
+        group, other = group_of.setdefault(one.a, []), group_of.setdefault(one.b, [])
+        if group is not other:
+            group += other
+            group_of.update({position: group for linked in other for position in (linked.a, linked.b)})
+            group_of[one.b] = group
+        group.append(one)
+    yield from {id(group_of[one.a]): group_of[one.a] for one in differences}.values()
 
 
 def _disagreement(

@@ -121,5 +121,6 @@ def _place(facts: Sequence[Fact]) -> Place | None:
 
 
 def _uncontradicted(values: list[_Kind]) -> list[_Kind]:
-    agreed = [one for one in values if all(compare(one, other).verdict != "conflict" for other in values)]
-    return agreed or values[:1]
+    told = list(dict.fromkeys(values))
+    agreed = [one for one in told if all(compare(one, other).verdict != "conflict" for other in told)]
+    return agreed or told[:1]

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from summariser.core.merge.clusters import Cluster, Pair, cluster
@@ -12,7 +13,7 @@ from summariser.core.merge.origins import World, origins_of, together
 from summariser.nouns.merged import MergedActor, MergedStatement
 from summariser.nouns.reading import Incident, Reading, Series, Statement
 from summariser.text.english import count, listed, spaced
-from summariser.text.names import words_of_name
+from summariser.text.names import Tokens, words_of_name
 
 _SHARED_WORDS = 2
 _SHARED_SHARE = 0.25
@@ -37,6 +38,7 @@ class _Speech:
     speaker: str
     addressee: str | None
     about: frozenset[str]
+    wording: Tokens
     words: frozenset[str]
     given: frozenset[str]
 
@@ -45,6 +47,7 @@ class _Speech:
         return self.statement.when.edtf if self.statement.when else None
 
 
+@lru_cache(maxsize=1 << 16)
 def content_words(text: str) -> frozenset[str]:
     """Give the stems of the words of an English sentence that carry its content."""
     return frozenset(_stem(word) for word in words_of_name(text) if word not in _STOP_WORDS)
@@ -61,9 +64,10 @@ def merge_statements(readings: Sequence[Reading], world: World) -> tuple[MergedS
 
     Statements of one article are never merged, nor are those of unnamed speakers, who are never one actor.
     """
-    told_of = _words_of_incidents(readings, world)
+    names = {one.id: _words_of_names(one) for one in world.actors.by_id.values()}
+    given = {**names, **_words_of_incidents(readings, names, world)}
     speeches = {
-        statement.id: _speech(statement, reading.article, told_of, world)
+        statement.id: _speech(statement, reading.article, given, world)
         for reading in readings
         for statement in reading.statements
     }
@@ -71,32 +75,36 @@ def merge_statements(readings: Sequence[Reading], world: World) -> tuple[MergedS
     return tuple(_merged(group, speeches, world) for group in found)
 
 
-def _words_of_incidents(readings: Sequence[Reading], world: World) -> Mapping[str, frozenset[str]]:
+def _words_of_incidents(
+    readings: Sequence[Reading], names: Mapping[str, frozenset[str]], world: World
+) -> Mapping[str, frozenset[str]]:
     """Give for each merged incident or series the stems of its titles and of the names of those who have a part."""
-    words: dict[str, frozenset[str]] = defaultdict(frozenset)
+    words: dict[str, set[str]] = defaultdict(set)
     told: list[Incident | Series] = [one for r in readings for group in (r.incidents, r.series) for one in group]
     for one in told:
-        named = (_words_of_names(world.actor(role.actor)) for role in one.roles)
-        words[world.incident_of.get(one.id, one.id)] |= content_words(one.title).union(*named)
-    return words
+        parts = (names.get(world.actor_id(role.actor) or "", frozenset()) for role in one.roles)
+        words[world.incident_of.get(one.id, one.id)].update(content_words(one.title), *parts)
+    return {one: frozenset(stems) for one, stems in words.items()}
 
 
-def _words_of_names(actor: MergedActor | None) -> frozenset[str]:
-    names = {member.name for member in actor.members} if actor else ()
-    return frozenset().union(*map(content_words, names))
+def _words_of_names(actor: MergedActor) -> frozenset[str]:
+    return frozenset().union(*map(content_words, {member.name for member in actor.members}))
 
 
-def _speech(statement: Statement, article: str, told_of: Mapping[str, frozenset[str]], world: World) -> _Speech:
+def _speech(statement: Statement, article: str, given: Mapping[str, frozenset[str]], world: World) -> _Speech:
+    """`given` has the stems that a merged actor, incident or series gives, by its id."""
     about = frozenset(world.incident_of.get(one, one) for one in statement.about)
-    names = (_words_of_names(world.actor(one)) for one in (statement.speaker, statement.addressee))
+    speaker = world.actor_id(statement.speaker) or statement.speaker
+    addressee = world.actor_id(statement.addressee)
     return _Speech(
         statement=statement,
         article=article,
-        speaker=world.actor_id(statement.speaker) or statement.speaker,
-        addressee=world.actor_id(statement.addressee),
+        speaker=speaker,
+        addressee=addressee,
         about=about,
+        wording=words_of_name(statement.content),
         words=content_words(statement.content),
-        given=frozenset().union(*names, *(told_of.get(one, frozenset()) for one in about)),
+        given=frozenset().union(*(given.get(one, frozenset()) for one in (speaker, addressee or "", *about))),
     )
 
 
@@ -113,9 +121,24 @@ def _pairs(speeches: Iterable[_Speech], world: World) -> Iterator[Pair]:
             blocks[one.speaker, one.statement.kind, occasion].append(one)
     for block in blocks.values():
         told = Counter(one.article for one in block)
-        for a, b in combinations(sorted(block, key=lambda one: one.statement.id), 2):
+        for a, b in _worth_comparing(block, told):
             if not _conflict(a, b) and (pair := _pair(a, b, told, world)):
                 yield pair
+
+
+def _worth_comparing(block: Iterable[_Speech], told: Mapping[str, int]) -> Iterator[tuple[_Speech, _Speech]]:
+    """Give the pairs of a block, but of those that say one thing in equal words only the first with each and others.
+
+    So five hundred copies of one text are five hundred pairs, not their square; they never conflict with one another.
+    """
+    alike: dict[Hashable, list[_Speech]] = defaultdict(list)
+    for one in sorted(block, key=lambda one: one.statement.id):
+        twice = one.statement.id if told[one.article] > 1 else ""
+        alike[one.statement.content, one.addressee, one.date, one.about, twice].append(one)
+    firsts = [same[0] for same in alike.values()]
+    yield from combinations(sorted(firsts, key=lambda one: one.statement.id), 2)
+    for same in alike.values():
+        yield from ((same[0], other) for other in same[1:])
 
 
 def _occasions(one: _Speech) -> Iterable[Hashable]:
@@ -129,7 +152,7 @@ def _pair(a: _Speech, b: _Speech, told: Mapping[str, int], world: World) -> Pair
     words, others = a.words - given, b.words - given
     shared = words & others
     share = len(shared) / max(1, min(len(words), len(others)))
-    if _in_one_wording(a, b):
+    if a.wording == b.wording:
         return Pair(_ONLY_ONE + 100, a.statement.id, b.statement.id, f"{_alike(a, b, world)}, in the same words")
     if len(shared) >= _SHARED_WORDS and share >= _SHARED_SHARE:
         why = f"{_alike(a, b, world)}; both say {listed(sorted(_as_written(a, shared)))}"
@@ -138,10 +161,6 @@ def _pair(a: _Speech, b: _Speech, told: Mapping[str, int], world: World) -> Pair
         why = f"{_alike(a, b, world)}, same addressee, the only such statement in each article"
         return Pair(_ONLY_ONE, a.statement.id, b.statement.id, why)
     return None
-
-
-def _in_one_wording(a: _Speech, b: _Speech) -> bool:
-    return words_of_name(a.statement.content) == words_of_name(b.statement.content)
 
 
 def _alike(a: _Speech, b: _Speech, world: World) -> str:
