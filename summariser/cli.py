@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -52,6 +53,14 @@ Replay = Annotated[Path | None, typer.Option(help="Take the answers from this fo
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse recordings made with another prompt or model.")]
 Jobs = Annotated[int, typer.Option(min=1, max=256, help="Articles read at the same time.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes, only errors.")]
+AliasesFile = Annotated[
+    Path | None,
+    typer.Option("--aliases", help="A TOML file of names that are one, names that are two, and publishers."),
+]
+NoAdjudicate = Annotated[
+    bool,
+    typer.Option("--no-adjudicate", help="Leave pairs that no rule decides apart, without asking the model."),
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of to standard output.")]
 
 
@@ -79,17 +88,36 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     replay: Replay = None,
     strict: Strict = False,
     jobs: Jobs = 8,
+    aliases: AliasesFile = None,
+    no_adjudicate: NoAdjudicate = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(metavar="all|N|N,M", help="Instead of the brief: why its incidents are one or two, rule by rule."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read articles and write one brief about what happened."""
     from summariser import pipeline
-    from summariser.edges.output import ready
+    from summariser.edges.output import ready, write
 
-    form = form or _form_of(output)
+    places = None if explain is None else _places(explain)
+    form = (form or _form_of(output)) if places is None else form
     ready(output)
-    run = pipeline.read(paths, _settings(model, base_url, record, replay, strict, jobs, quiet), output)
-    _write_brief(pipeline.brief(run), output, form)
+    settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
+    run = pipeline.read(paths, replace(settings, aliases=aliases, adjudicate=not no_adjudicate), output)
+    if places is None:
+        _write_brief(pipeline.brief(run), output, form)
+    else:
+        write("".join(f"{line}\n" for line in pipeline.explain(run, places)), output)
     _finish(run)
+
+
+def _places(told: str) -> list[int]:
+    """Read the value of --explain: the places of at most two incidents in the brief, none for all."""
+    places = [] if told == "all" else told.split(",")
+    if len(places) > 2 or not all(place.strip().isdecimal() for place in places):
+        raise typer.BadParameter(f"--explain {told}: give all, the place of an incident in the brief, or two (3,7)")
+    return [int(place) for place in places]
 
 
 @app.command()
@@ -110,7 +138,8 @@ def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     from summariser.edges.output import ready, write
 
     ready(output)
-    run = pipeline.read(paths, _settings(model, base_url, record, replay, strict, jobs, quiet), output)
+    settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
+    run = pipeline.read(paths, replace(settings, adjudicate=False), output)
     write("".join(as_json_line(reading) for reading in run.readings), output)
     _finish(run)
 
@@ -145,6 +174,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     replay: Replay = None,
     strict: Strict = False,
     jobs: Jobs = 8,
+    aliases: AliasesFile = None,
+    no_adjudicate: NoAdjudicate = False,
     quiet: Quiet = False,
 ) -> None:
     """Score what a model and a prompt make of articles against gold: what was read, merged, disputed and cited."""
@@ -156,6 +187,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     bounds = dict(map(_bound, minimum or ()))
     ready(output)
     settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
+    settings = replace(settings, aliases=aliases, adjudicate=not no_adjudicate)
     evaluation, run = pipeline.evaluate(gold, settings, output)
     write(as_json(evaluation) if form is Format.JSON else as_table(evaluation), output)
     lines = below(evaluation, bounds)

@@ -23,7 +23,8 @@ from summariser.adjudication import Adjudication, Court, adjudicate
 from summariser.core.brief import compose
 from summariser.core.evaluate import Answer, Evaluation, misquotes, score
 from summariser.core.ground import check, complaints
-from summariser.core.merge import merge
+from summariser.core.merge import Explanation, merge
+from summariser.core.merge import explain as explain_merging
 from summariser.core.merge.values import key
 from summariser.core.verify import verify as verify_brief
 from summariser.edges import articles, llm, prompts, recordings
@@ -71,7 +72,7 @@ _MENDED_FIRST = (EX_CONFIG, EX_UNAVAILABLE, EX_NOINPUT, EX_DATAERR)
 class Settings:
     """What a user chose: the model and its server, the folders of recordings, how many articles at a time.
 
-    `adjudicate` is whether the model is asked about pairs that no rule decides.
+    `adjudicate` is whether the model is asked about pairs that no rule decides, `aliases` a file of names.
     `say` takes one line for people; `progress` is whether a bar may be drawn on standard error.
     """
 
@@ -85,6 +86,7 @@ class Settings:
     say: Callable[[str], None]
     progress: bool
     adjudicate: bool = True
+    aliases: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,35 @@ def brief(run: Run) -> Brief:
     return _brief(run, _merged(run))
 
 
+def explain(run: Run, numbers: Sequence[int]) -> list[str]:
+    """Say, rule by rule, why incidents were merged or kept apart: all, or one or two by their places in the brief.
+
+    Raises Problem for a place that the brief does not have.
+    """
+    explanation = _explained(run)
+    written = _brief(run, explanation.merged)
+    by_id = {incident.id: incident for incident in explanation.merged.incidents}
+    ordered = [by_id[one.id] for one in (*written.incidents, *written.background)]
+    if any(not 1 <= number <= len(ordered) for number in numbers):
+        raise Problem(
+            f"--explain: the brief has {count(len(ordered), 'incident')}; give places from 1 to {len(ordered)}"
+        )
+    if len(set(numbers)) == 2:
+        return list(explanation.of_two(*(ordered[number - 1] for number in numbers)))
+    asked = numbers[:1] or range(1, len(ordered) + 1)
+    return [line for number in asked for line in _numbered(number, explanation.of_one(ordered[number - 1]))]
+
+
+def _numbered(number: int, lines: Iterable[str]) -> list[str]:
+    first, *others = lines
+    return [f"{number}. {first}", *others]
+
+
+def _explained(run: Run) -> Explanation:
+    paths = {article.sha256: article.path for article in run.articles}
+    return explain_merging(run.readings, run.families, run.known, paths.__getitem__)
+
+
 def _merged(run: Run) -> Merged:
     return merge(run.readings, run.families, run.known)
 
@@ -160,7 +191,8 @@ def evaluate(folder: Path, settings: Settings, output: Path | None = None) -> tu
     gold, place = load_gold(folder), folder / ARTICLES
     _check_words(gold, articles.load([str(place)], BytesIO()), place)
     run = read([str(place)], settings, output)
-    merged = _merged(run)
+    explanation = _explained(run)
+    merged = explanation.merged
     answer = Answer(
         articles={_name_in(place, article.path): article for article in run.articles},
         readings=run.readings,
@@ -168,7 +200,7 @@ def evaluate(folder: Path, settings: Settings, output: Path | None = None) -> tu
         merged=merged,
         brief=_brief(run, merged),
         same_value=lambda a, b: key(a) == key(b),
-        why=lambda _a, _b: "",
+        why=explanation.why,
     )
     return score(gold, answer), run
 
@@ -247,6 +279,7 @@ class _Read:
 
 
 async def _read_all(loaded: articles.Loaded, settings: Settings) -> Run:
+    aliases = load_aliases(settings.aliases) if settings.aliases else Aliases()
     prompt = prompts.load_prompt(shipped("prompts"), _TASK_PROMPT)
     types = prompts.load_types(incident_types_file())
     async with AsyncExitStack() as open_until_done:
@@ -261,7 +294,7 @@ async def _read_all(loaded: articles.Loaded, settings: Settings) -> Run:
         given = tuple(article for article in loaded.articles if article.sha256 in done)
         readings = tuple(one.reading for one in read)
         families = {code: kind.family for code, kind in types.items()}
-        ruled = Adjudication(_known(given))
+        ruled = Adjudication(_known(given, aliases))
         if settings.adjudicate:
             ruled = await adjudicate(readings, families, ruled.known, Court(seam, settings.model, settings.jobs))
     return Run(
@@ -274,12 +307,12 @@ async def _read_all(loaded: articles.Loaded, settings: Settings) -> Run:
     )
 
 
-def _known(given: Sequence[Article]) -> Known:
-    """What the articles say of themselves that their readings may lack, and which of them repeat one another."""
+def _known(given: Sequence[Article], own: Aliases) -> Known:
+    """What the articles say of themselves and of one another, and what the user and the program say of names."""
     return Known(
         outlets={article.sha256: article.outlet for article in given if article.outlet},
         copies=copies_of({article.sha256: _body(article) for article in given}),
-        aliases=_with_publishers(Aliases()),
+        aliases=_with_publishers(own),
     )
 
 

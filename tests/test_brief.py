@@ -264,7 +264,7 @@ def test_four_articles_that_quote_one_speaker_are_one_origin():
     brief = with_attack(facts=(group.model_copy(update={"disagreements": (disagreement,)}),))
     shown = brief.incidents[0].disagreements[0].sides[0]
     assert (shown.articles, shown.origins) == (2, ("Tarsona Port Authority",))
-    assert shown.line.text.endswith("two articles, one origin: Tarsona Port Authority")
+    assert shown.line.text.endswith("two articles, two outlets, one origin: Tarsona Port Authority")
 
 
 def test_a_translation_says_that_it_is_one_and_stands_beside_the_original():

@@ -41,11 +41,16 @@ class FoundIncident:
 
 @dataclass(frozen=True)
 class FoundIncidents:
-    """The incidents in order of their first ids, lines for the account, and pairs left open, the strongest first."""
+    """The incidents in order of their first ids, lines for the account, and pairs left open, the strongest first.
+
+    `home` gives for each sighting the first id of its cluster before any ruling, by which rulings go.
+    """
 
     incidents: tuple[FoundIncident, ...]
     notes: tuple[str, ...]
     open: tuple[OpenPair, ...]
+    home: Mapping[str, str]
+    court: "Court"
 
 
 @dataclass
@@ -90,7 +95,8 @@ def find_incidents(readings: Sequence[Reading], world: World, rulings: Rulings) 
         for group in clusters
     )
     unruled = tuple(pair for pair in pairs if (pair.a, pair.b) not in rulings)
-    return FoundIncidents(tuple(found), notes, unruled)
+    home = {one: group.ids[0] for group in by_rule for one in group.ids}
+    return FoundIncidents(tuple(found), notes, unruled, home, court)
 
 
 # Candidates
@@ -100,10 +106,10 @@ def _candidates(sightings: Iterable[Sighting]) -> set[tuple[str, str]]:
     """Give the pairs worth judging, each in order.
 
     They share a day and a city; or a country or actor, where one of them lacks city or country; or, where one has
-    no day, an actor and a city in a period that holds both.
+    no day, an actor and a city in a period that holds both; or a city and one coarse date.
     """
     given = tuple(sightings)
-    return _of_one_day(given) | set(_of_one_period(given))
+    return _of_one_day(given) | set(_of_one_period(given)) | set(_of_one_coarse_date(given))
 
 
 def _of_one_day(sightings: Iterable[Sighting]) -> set[tuple[str, str]]:
@@ -114,7 +120,7 @@ def _of_one_day(sightings: Iterable[Sighting]) -> set[tuple[str, str]]:
         for day in _days_to_look_at(one):
             for key in _city_keys(one):
                 full[day, key].append(one.id)
-            for loose_key in (*one.countries, *one.touched):
+            for loose_key in (*one.countries, *one.touched, *one.doers):
                 loose[day, loose_key].append((one.id, lacking))
     pairs = {_ordered(a, b) for block in full.values() for a, b in combinations(block, 2)}
     for loose_block in loose.values():
@@ -146,6 +152,15 @@ def _of_one_period(sightings: Sequence[Sighting]) -> Iterator[tuple[str, str]]:
             yield from (_ordered(one.id, other) for key in _keys(one, _periods(one)) for other in index.get(key, ()))
 
 
+def _of_one_coarse_date(sightings: Sequence[Sighting]) -> Iterator[tuple[str, str]]:
+    blocks: dict[Hashable, list[str]] = defaultdict(list)
+    for one in sightings:
+        if not one.days:
+            for key in product(one.dates, _city_keys(one)):
+                blocks[key].append(one.id)
+    return (_ordered(a, b) for block in blocks.values() for a, b in combinations(block, 2))
+
+
 def _periods(one: Sighting) -> set[str]:
     return {_ANY_TIME if set(date) & set("X/~?") else date for date in one.dates} or {_ANY_TIME}
 
@@ -174,7 +189,10 @@ def _firm_pair(a: str, b: str, court: Court) -> Pair | None:
 def _coarse_pairs(
     clusters: Iterable[Cluster], candidates: Iterable[tuple[str, str]], court: Court
 ) -> tuple[list[Pair], tuple[str, ...]]:
-    """Pair a sighting without a whole day with the one incident that it fits, if there is exactly one."""
+    """Pair a sighting without a whole day with the one incident that it fits, if there is exactly one.
+
+    That is an incident with a day, or one with the same coarse date.
+    """
     home = {one: group.ids for group in clusters for one in group.ids}
     fitting: dict[str, dict[str, Pair]] = defaultdict(dict)
     for a, b in candidates:
@@ -190,8 +208,9 @@ def _coarse_pairs(
 
 
 def _coarse_pair(one: str, other: str, home: Sequence[str], court: Court) -> Pair | None:
-    """Pair `one`, which has no whole day, with `other`, which has, weaker than any firm pair."""
-    if court.sightings[one].days or not court.sightings[other].days:
+    """Pair `one`, which has no whole day, with `other`, weaker than any firm pair."""
+    coarse, fine = court.sightings[one], court.sightings[other]
+    if coarse.days or not (fine.days or set(coarse.dates) & set(fine.dates)):
         return None
     verdict = court.verdict(one, other)
     if verdict.kind != "perhaps" or any(court.conflict_or_doubt(one, member) for member in home):

@@ -30,7 +30,6 @@ _LEAST_TOLL = 3
 """Small tolls are too common to tell two incidents of one kind apart."""
 _CLOCK_SUPPORTS = 60
 _CLOCK_SPLITS = 6 * 60
-_DID = (RoleKind.PERPETRATOR, RoleKind.AGENT, RoleKind.CLAIMANT, RoleKind.RESPONDER)
 _RARE = frozenset({"disaster", "politics", "health", "unrest"})
 _NEIGHBOURS = frozenset(
     frozenset(pair)
@@ -112,8 +111,10 @@ def _a_day_apart(a: Sighting, b: Sighting) -> bool:
 
 def by_report(a: Sighting, b: Sighting, _world: World) -> Finding:
     """Support news without a day, told within two days of the other; what is told before it happens is a conflict."""
-    if bool(a.days) == bool(b.days):
+    if a.days and b.days:
         return _SILENT
+    if not a.days and not b.days:
+        return _by_two_reports(a, b)
     undated, dated = (b, a) if a.days else (a, b)
     if undated.told_on is None or not undated.has_happened:
         return _SILENT
@@ -122,6 +123,13 @@ def by_report(a: Sighting, b: Sighting, _world: World) -> Finding:
         return Finding(VETO, "told before the day of the other")
     told_as_news = not undated.incident.background and late <= NEWS_DAYS
     return Finding(2, "told as news within two days of it") if told_as_news else _SILENT
+
+
+def _by_two_reports(a: Sighting, b: Sighting) -> Finding:
+    news = not a.incident.background and not b.incident.background and not a.dates and not b.dates
+    if not news or a.told_on is None or b.told_on is None or abs(a.told_on - b.told_on) > NEWS_DAYS:
+        return _SILENT
+    return Finding(2, "both told as news within two days")
 
 
 def by_clock(a: Sighting, b: Sighting, _world: World) -> Finding:
@@ -225,7 +233,7 @@ def by_touched(a: Sighting, b: Sighting, world: World) -> Finding:
 
 def by_doers(a: Sighting, b: Sighting, world: World) -> Finding:
     """Support a little the same perpetrator, claimant or responder."""
-    shared = a.in_role(*_DID) & b.in_role(*_DID)
+    shared = a.doers & b.doers
     return Finding(1, f"both name {_called(shared, world)}") if shared else _SILENT
 
 
@@ -312,7 +320,7 @@ def _in_doubt(found: Mapping[str, Finding]) -> bool:
 
 def _is_open(found: Mapping[str, Finding], score: int) -> bool:
     """Say whether so much agrees that the question is worth asking."""
-    return score >= _OPEN and (found["place"].score > 0 or found["touched"].score > 0)
+    return score >= _OPEN and any(found[name].score > 0 for name in ("place", "touched", "doers"))
 
 
 def _joins(found: Mapping[str, Finding], a: Sighting, b: Sighting, world: World) -> bool:

@@ -14,6 +14,7 @@ from summariser.nouns.values import Basis, Category, Means, Number, Place, Quali
 from summariser.text.countries import country_code
 from summariser.text.names import Tokens, fold_body
 
+_DID = (RoleKind.PERPETRATOR, RoleKind.AGENT, RoleKind.CLAIMANT, RoleKind.RESPONDER)
 TOUCHED = (RoleKind.TARGET, RoleKind.AFFECTED, RoleKind.NEAR, RoleKind.VICTIM, RoleKind.PARTICIPANT)
 _TOLLS = frozenset({Aspect.KILLED, Aspect.INJURED, Aspect.CASUALTIES, Aspect.MISSING, Aspect.COUNT})
 _DIVISIONS = frozenset({"province", "governorate", "district", "region", "county", "state", "prefecture", "oblast"})
@@ -78,6 +79,11 @@ class Sighting:
     def touched(self) -> frozenset[str]:
         """Give the merged ids of those to whom it happened, or who are named to say where."""
         return self.in_role(*TOUCHED)
+
+    @cached_property
+    def doers(self) -> frozenset[str]:
+        """Give the merged ids of those who did it, claim it, or act because of it."""
+        return self.in_role(*_DID)
 
 
 def sightings_of(readings: Iterable[Reading], world: World) -> dict[str, Sighting]:
