@@ -19,7 +19,6 @@ from summariser.nouns.merged import MergedActor
 from summariser.nouns.pairs import OpenPair
 from summariser.nouns.reading import Reading
 
-_NOTHING_ELSE = Known()
 _JUDGED = {"same": "one", "different": "two", "cannot_tell": "impossible to tell"}
 
 
@@ -47,7 +46,7 @@ class MergedActors:
         return f"{words}; judged {_JUDGED[ruling.verdict]} by {ruling.model}" if ruling else words
 
 
-def merge_actors(readings: Sequence[Reading], known: Known = _NOTHING_ELSE) -> MergedActors:
+def merge_actors(readings: Sequence[Reading], known: Known) -> MergedActors:
     """Merge the actors of `readings`, with the aliases and rulings of `known`.
 
     Rulings and open pairs go by the ids of groups before any ruling, so the same readings give the same pairs. A

@@ -87,6 +87,8 @@ def joined_by_user(
     decides. Two actors of one article that bear the very same name stay two, for the user spoke of names and not of
     bearers. An actor whose names belong to two entries is joined to neither.
     """
+    if not book.actor_of:
+        return [], list(told), ()
     bearers: dict[int, list[Told]] = defaultdict(list)
     rest, notes = [], []
     for one in told:

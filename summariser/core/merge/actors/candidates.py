@@ -12,7 +12,7 @@ from summariser.text.english import count
 from summariser.text.likeness import concept, is_distinctive, is_one_of_many
 from summariser.text.names import Tokens, skeleton
 
-_MOST_PAIRS = 600
+_MOST_PAIRS = 300
 """Pairs by one shared key: with more, it is too common to compare by. Keeps the work near linear."""
 
 

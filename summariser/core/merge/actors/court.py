@@ -12,7 +12,7 @@ from summariser.text.english import count
 
 Ids = tuple[str, str]
 Rulings = Mapping[Ids, Ruling]
-_MOST_OPEN = 5
+_MOST_OPEN = 3
 """Open pairs of one group: more are the namesakes of a common name, and asking about each would cost too much."""
 
 
