@@ -15,7 +15,7 @@ from summariser.core.merge.values import may_be_one_means, minutes_between
 from summariser.nouns.kinds import ActorKind, RoleKind
 from summariser.nouns.merged import MergedActor
 from summariser.text.english import count, listed, spaced
-from summariser.text.names import fold_body, is_generic, skeleton
+from summariser.text.names import Tokens, fold_body, is_generic, skeleton
 
 VETO = -1000
 DOUBT = 0
@@ -54,6 +54,9 @@ _NEIGHBOURS = frozenset(
         ("politics", "military_move"),
         ("politics", "justice"),
     )
+)
+_KINDS_OF_SPOT = frozenset(
+    {"district", "neighborhood", "quarter", "area", "street", "avenue", "suburb", "town", "village"}
 )
 _BROAD = frozenset({ActorKind.STATE, ActorKind.COALITION, ActorKind.UNNAMED_GROUP})
 
@@ -179,13 +182,20 @@ def _by_wider_place(a: Sighting, b: Sighting) -> Finding:
 
 def by_spot(a: Sighting, b: Sighting, _world: World) -> Finding:
     """Support the same place inside a city, by name; two that share no word count against one incident."""
-    shared = a.spots.keys() & b.spots.keys()
+    shared = [(x, y) for x, y in product(sorted(a.spots), sorted(b.spots)) if _one_spot(x, y)]
     if shared:
-        return Finding(1, f"same place ({min(a.spots[spot] for spot in shared)})")
+        return Finding(1, f"same place ({min(a.spots[x] for x, _ in shared)})")
     words, others = (frozenset(chain.from_iterable(one.spots)) for one in (a, b))
     if not words or not others or words & others:
         return _SILENT
     return Finding(-2, f"{_spots(a)} against {_spots(b)}")
+
+
+def _one_spot(a: Tokens, b: Tokens) -> bool:
+    """Say whether two names are of one place: but for words like "district", or for one word that only one has."""
+    words, others = ({word for word in name if word not in _KINDS_OF_SPOT} or set(name) for name in (a, b))
+    shared = words & others
+    return words == others or (len(shared) >= 2 and shared in (words, others))
 
 
 def by_rarity(a: Sighting, b: Sighting, _world: World) -> Finding:
@@ -232,9 +242,12 @@ def by_touched(a: Sighting, b: Sighting, world: World) -> Finding:
 
 
 def by_doers(a: Sighting, b: Sighting, world: World) -> Finding:
-    """Support a little the same perpetrator, claimant or responder."""
+    """Support a little the same perpetrator, agent, claimant or responder; more if it is no state or coalition."""
     shared = a.doers & b.doers
-    return Finding(1, f"both name {_called(shared, world)}") if shared else _SILENT
+    if not shared:
+        return _SILENT
+    precise = any(actor.kind not in _BROAD for actor in _actors(shared, world))
+    return Finding(2 if precise else 1, f"both name {_called(shared, world)}")
 
 
 def by_other_targets(a: Sighting, b: Sighting, world: World) -> Finding:
