@@ -136,7 +136,7 @@ def _days_to_look_at(one: Sighting) -> set[int]:
     """
     if one.days:
         return {day + off for day in one.days for off in ((-1, 0, 1) if one.resolved else (0,))}
-    if one.told_on is None or one.incident.background or one.dates:
+    if one.told_on is None or one.incident.background:
         return set()
     return set(range(one.told_on - NEWS_DAYS, one.told_on + 1))
 

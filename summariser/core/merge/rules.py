@@ -1,7 +1,8 @@
 """Takes two incidents as two articles tell them and gives a verdict: a table of small rules, each a score and words.
 
 A rule gives a `Finding`: above zero speaks for one incident, below against, zero is silence, `VETO` is a hard
-conflict that splits whatever the rest says. `judge` weighs them. To widen the merging, add a rule to `RULES`.
+conflict that splits whatever the rest says, and over a doubt no rule joins. `judge` weighs them. To widen the
+merging, add a rule to `RULES`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -18,8 +19,6 @@ from summariser.text.english import count, listed, spaced
 from summariser.text.names import Tokens, fold_body, is_generic, skeleton
 
 VETO = -1000
-DOUBT = 0
-"""With words: nothing for and nothing against, but no rule joins over it."""
 SAME_DAY = 4
 NEWS_DAYS = 2
 """How many days after an incident an article that has it as news may come out."""
@@ -62,10 +61,11 @@ _BROAD = frozenset({ActorKind.STATE, ActorKind.COALITION, ActorKind.UNNAMED_GROU
 
 
 class Finding(NamedTuple):
-    """What one rule found."""
+    """What one rule found; a `doubt` is for the model, if for anyone: no rule joins over it."""
 
     score: int
     words: str
+    doubt: bool = False
 
 
 class Verdict(NamedTuple):
@@ -104,7 +104,7 @@ def by_date(a: Sighting, b: Sighting, _world: World) -> Finding:
         x, y = coarse[0]
         return Finding(1, f"dates that fit ({_pair(x, y)})")
     _, x, y = pairs[0]
-    return Finding(DOUBT if _a_day_apart(a, b) else VETO, _against(x, y))
+    return Finding(0, _against(x, y), doubt=True) if _a_day_apart(a, b) else Finding(VETO, _against(x, y))
 
 
 def _a_day_apart(a: Sighting, b: Sighting) -> bool:
@@ -165,8 +165,9 @@ def _by_spelling_of_city(a: Sighting, b: Sighting) -> Finding:
         bones = [skeleton(token) for token in x]
         if a.countries & b.countries and len("".join(bones)) > 2 and bones == [skeleton(token) for token in y]:
             return Finding(2, f"same city in two spellings ({listed(sorted({a.cities[x], b.cities[y]}))})")
-    # "Near Gao" and "near Ansongo" may be one place on the road between them.
-    return Finding(DOUBT if a.around and b.around else VETO, f"{_names(a)} against {_names(b)}")
+    words = f"{_names(a)} against {_names(b)}"
+    # One report names the village, another the next town, or the two ends of a road.
+    return Finding(0, words, doubt=True) if a.countries & b.countries else Finding(VETO, words)
 
 
 def _by_wider_place(a: Sighting, b: Sighting) -> Finding:
@@ -215,8 +216,9 @@ def by_kind(a: Sighting, b: Sighting, _world: World) -> Finding:
         return Finding(2, f"kinds of one family ({_kinds(a, b, ', ')})")
     if "other" in (a.family, b.family):
         return Finding(1, f"kinds that do not exclude one another ({_kinds(a, b, ', ')})")
+    words = _kinds(a, b, " against ")
     near = frozenset({a.family, b.family}) in _NEIGHBOURS
-    return Finding(DOUBT if near else VETO, _kinds(a, b, " against "))
+    return Finding(0, words, doubt=True) if near else Finding(VETO, words)
 
 
 def by_means(a: Sighting, b: Sighting, _world: World) -> Finding:
@@ -251,13 +253,16 @@ def by_doers(a: Sighting, b: Sighting, world: World) -> Finding:
 
 
 def by_other_targets(a: Sighting, b: Sighting, world: World) -> Finding:
-    """Count against one incident different targets; single ones on both sides are a conflict."""
+    """Count against one incident different targets; one against one is a doubt, and of two countries a conflict."""
     targets, others = (_named(one.in_role(RoleKind.TARGET), world) for one in (a, b))
     touched = (*a.touched & others, *b.touched & targets)
     if not targets or not others or touched or _any_related(targets, others, world) or _targets_alike(a, b, world):
         return _SILENT
     words = f"{_called(targets, world)} against {_called(others, world)} as target"
-    return Finding(VETO if len(targets) == len(others) == 1 else -3, words)
+    if len(targets) > 1 or len(others) > 1:
+        return Finding(-3, words)
+    countries = {actor.country for actor in _actors(targets | others, world)}
+    return Finding(VETO, words) if len(countries - {None}) > 1 else Finding(-2, words, doubt=True)
 
 
 def by_other_company(a: Sighting, b: Sighting, world: World) -> Finding:
@@ -318,17 +323,13 @@ def judge(a: Sighting, b: Sighting, world: World) -> Verdict:
         return Verdict("conflict", VETO, "; ".join(vetoes))
     score = sum(finding.score for finding in found.values())
     words = _in_words(found)
-    if _in_doubt(found):
+    if any(finding.doubt for finding in found.values()):
         return Verdict("doubt", score, words, _is_open(found, score))
     if _joins(found, first, second, world):
         return Verdict("join", score, words)
     if _may_join(found, first, second):
         return Verdict("perhaps", score, words, open=True)
     return Verdict("apart", score, _what_is_missing(found, first, second), _is_open(found, score))
-
-
-def _in_doubt(found: Mapping[str, Finding]) -> bool:
-    return any(found[name].score == DOUBT and found[name].words for name in ("date", "place", "kind"))
 
 
 def _is_open(found: Mapping[str, Finding], score: int) -> bool:

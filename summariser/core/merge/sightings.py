@@ -28,8 +28,7 @@ class Sighting:
     """One incident as one article tells it, with what the rules look at worked out once.
 
     `cities` and `spots` are folded names with the names as told; `divisions` are provinces and the like, without the
-    word for what they are. `around` says that it was only told to be near the places, or on the way from or to them.
-    `told_on` is the day (proleptic ordinal) of the article's publication, None if that is not known to the day.
+    word for what they are. `told_on` is the day (proleptic ordinal) of the article's publication, None if that is not known to the day.
     """
 
     incident: Incident
@@ -43,7 +42,6 @@ class Sighting:
     tolls: frozenset[tuple[Aspect, Tokens, float]]
     means: frozenset[Means]
     actors: Mapping[RoleKind, frozenset[str]]
-    around: bool
     told_on: int | None
 
     @property
@@ -125,7 +123,6 @@ def _sighting(incident: Incident, article: str, world: World, gazetteer: Gazette
         tolls=frozenset(_tolls(incident)),
         means=frozenset(_means(incident)),
         actors=_actors(incident, world),
-        around=bool(places) and all(place.relation in ("near", "from", "to") for place in places),
         told_on=max(days_of(world.published.get(article, "")), default=None),
     )
 
