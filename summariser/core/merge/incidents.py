@@ -26,6 +26,7 @@ _NEVER = 1 << 30
 _FIRM = 1000
 """Above every score: what `_coarse_pairs` adds comes after all firm pairs."""
 _ANY_TIME = ""
+_MONTH = len("2031-05")
 
 Rulings = Mapping[tuple[str, str], Ruling]
 
@@ -166,7 +167,10 @@ def _periods(one: Sighting) -> set[str]:
 
 
 def _keys(one: Sighting, periods: Iterable[str]) -> set[Hashable]:
-    return set(product(one.touched, _city_keys(one), periods))
+    """Give what must be shared beside the city: an actor, in any period, or the family of kinds, in one month."""
+    cities, given = _city_keys(one), set(periods)
+    months = {period for period in given if len(period) == _MONTH}
+    return set(product(one.touched, cities, given)) | set(product([one.family], cities, months))
 
 
 def _city_keys(one: Sighting) -> set[Tokens]:

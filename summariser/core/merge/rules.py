@@ -30,6 +30,7 @@ _LEAST_TOLL = 3
 _CLOCK_SUPPORTS = 60
 _CLOCK_SPLITS = 6 * 60
 _RARE = frozenset({"disaster", "politics", "health", "unrest"})
+_SELDOM = _RARE | {"accident"}
 _NEIGHBOURS = frozenset(
     frozenset(pair)
     for pair in (
@@ -324,17 +325,19 @@ def judge(a: Sighting, b: Sighting, world: World) -> Verdict:
     score = sum(finding.score for finding in found.values())
     words = _in_words(found)
     if any(finding.doubt for finding in found.values()):
-        return Verdict("doubt", score, words, _is_open(found, score))
+        return Verdict("doubt", score, words, _is_open(found, score, first))
     if _joins(found, first, second, world):
         return Verdict("join", score, words)
     if _may_join(found, first, second):
         return Verdict("perhaps", score, words, open=True)
-    return Verdict("apart", score, _what_is_missing(found, first, second), _is_open(found, score))
+    return Verdict("apart", score, _what_is_missing(found, first, second), _is_open(found, score, first))
 
 
-def _is_open(found: Mapping[str, Finding], score: int) -> bool:
+def _is_open(found: Mapping[str, Finding], score: int, one: Sighting) -> bool:
     """Say whether so much agrees that the question is worth asking."""
-    return score >= _OPEN and any(found[name].score > 0 for name in ("place", "touched", "doers"))
+    shared = any(found[name].score > 0 for name in ("place", "touched", "doers"))
+    seldom = one.family in _SELDOM and found["kind"].score == 3
+    return score >= _OPEN and (shared or seldom)
 
 
 def _joins(found: Mapping[str, Finding], a: Sighting, b: Sighting, world: World) -> bool:

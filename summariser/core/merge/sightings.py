@@ -17,7 +17,9 @@ from summariser.text.names import Tokens, fold_body
 _DID = (RoleKind.PERPETRATOR, RoleKind.AGENT, RoleKind.CLAIMANT, RoleKind.RESPONDER)
 TOUCHED = (RoleKind.TARGET, RoleKind.AFFECTED, RoleKind.NEAR, RoleKind.VICTIM, RoleKind.PARTICIPANT)
 _TOLLS = frozenset({Aspect.KILLED, Aspect.INJURED, Aspect.CASUALTIES, Aspect.MISSING, Aspect.COUNT})
-_DIVISIONS = frozenset({"province", "governorate", "district", "region", "county", "state", "prefecture", "oblast"})
+_DIVISIONS = frozenset({"province", "governorate", "region", "county", "state", "prefecture", "oblast"})
+_MAY_BE_DIVISIONS = _DIVISIONS | {"district"}
+"""A district lies in a city in some countries, and cities in a district in others."""
 
 Gazetteer = Mapping[Tokens, tuple[Tokens, str]]
 """The city (folded, and as named) in which a place lies, by the place's folded name."""
@@ -28,7 +30,8 @@ class Sighting:
     """One incident as one article tells it, with what the rules look at worked out once.
 
     `cities` and `spots` are folded names with the names as told; `divisions` are provinces and the like, without the
-    word for what they are. `told_on` is the day (proleptic ordinal) of the article's publication, None if that is not known to the day.
+    word for what they are. `told_on` is the day (proleptic ordinal) of the article's publication, None if that is not
+    known to the day.
     """
 
     incident: Incident
@@ -155,7 +158,9 @@ def _is_country(tokens: Tokens) -> bool:
 
 def _division(tokens: Tokens) -> Tokens:
     """Give the name of a province or the like without the word for what it is; () for anything else."""
-    return tuple(token for token in tokens if token not in _DIVISIONS) if _DIVISIONS & set(tokens) else ()
+    if not _MAY_BE_DIVISIONS & set(tokens):
+        return ()
+    return tuple(token for token in tokens if token not in _MAY_BE_DIVISIONS)
 
 
 def _not_departed_from(places: list[Place]) -> list[Place]:
