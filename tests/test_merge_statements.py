@@ -1,7 +1,7 @@
 import pytest
 
 from summariser.core.merge import merge
-from summariser.core.merge.statements import content_words
+from summariser.core.merge.wording import content_words
 from tests.told import FAMILIES, Told, at, in_, number
 
 EMBASSY = ("US Embassy in Duyal", "government_body", "US")

@@ -12,8 +12,8 @@ from summariser.core.merge.clusters import Pair, cluster
 from summariser.core.merge.dates import in_words, read_date
 from summariser.core.merge.origins import World
 from summariser.core.merge.shown import shown
-from summariser.core.merge.statements import content_words
 from summariser.core.merge.values import key
+from summariser.core.merge.wording import content_words
 from summariser.nouns.kinds import RoleKind
 from summariser.nouns.merged import MergedSeries, MergedStandingFact
 from summariser.nouns.reading import Reading, Series, StandingFact
