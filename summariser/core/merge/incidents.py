@@ -4,7 +4,7 @@ Only sightings that share a day and a place, or a day and an actor, are compared
 of reports of one event and not with the square of all incidents. What the rules leave open may be put to the model.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, islice, product
@@ -12,7 +12,7 @@ from itertools import combinations, islice, product
 from summariser.core.merge.clusters import Cluster, Pair, cluster
 from summariser.core.merge.origins import World
 from summariser.core.merge.portraits import portrait_of_incident
-from summariser.core.merge.rules import NEWS_DAYS, Verdict, judge
+from summariser.core.merge.rules import NEWS_DAYS, OF_ONE_ARTICLE, Verdict, judge
 from summariser.core.merge.sightings import Sighting, date_words, sightings_of
 from summariser.nouns.kinds import RoleKind
 from summariser.nouns.pairs import OpenPair, Portrait, Ruling
@@ -56,18 +56,29 @@ class FoundIncidents:
 
 @dataclass
 class Court:
-    """Judges pairs of sightings by their ids, each pair once."""
+    """Judges pairs of sightings by their ids; those that look alike to the rules, as in copies of one text, once."""
 
     sightings: Mapping[str, Sighting]
     world: World
-    _verdicts: dict[tuple[str, str], Verdict] = field(default_factory=dict)
+    _verdicts: dict[tuple[int, int], Verdict] = field(default_factory=dict)
+    _looks: dict[Hashable, int] = field(default_factory=dict)
+    _look_of: dict[str, int] = field(default_factory=dict)
 
     def verdict(self, a: str, b: str) -> Verdict:
         """Give the verdict on two sightings."""
-        pair = (a, b) if a < b else (b, a)
-        if pair not in self._verdicts:
-            self._verdicts[pair] = judge(self.sightings[a], self.sightings[b], self.world)
-        return self._verdicts[pair]
+        first, second = (self.sightings[one] for one in ((a, b) if a < b else (b, a)))
+        if first.article == second.article:
+            return OF_ONE_ARTICLE
+        looks = self.look(first.id), self.look(second.id)
+        if looks not in self._verdicts:
+            self._verdicts[looks] = judge(first, second, self.world)
+        return self._verdicts[looks]
+
+    def look(self, one: str) -> int:
+        """Give a number that is equal for sightings which no rule can tell apart."""
+        if one not in self._look_of:
+            self._look_of[one] = self._looks.setdefault(self.sightings[one].look, len(self._looks))
+        return self._look_of[one]
 
     def conflict(self, a: str, b: str) -> bool:
         """Whether two sightings can never be one."""
@@ -85,7 +96,7 @@ def find_incidents(readings: Sequence[Reading], world: World, rulings: Rulings) 
     """
     court = Court(sightings_of(readings, world), world)
     candidates = sorted(_candidates(court.sightings.values()))
-    firm = [pair for a, b in candidates if (pair := _firm_pair(a, b, court))]
+    firm = _untorn([pair for a, b in candidates if (pair := _firm_pair(a, b, court))], court)
     coarse, notes = _coarse_pairs(cluster(court.sightings, firm, court.conflict_or_doubt), candidates, court)
     by_rule = cluster(court.sightings, [*firm, *coarse], court.conflict_or_doubt)
     pairs = _open_pairs(by_rule, candidates, court)
@@ -190,6 +201,29 @@ def _firm_pair(a: str, b: str, court: Court) -> Pair | None:
     return Pair(verdict.score, a, b, verdict.words) if verdict.kind == "join" else None
 
 
+def _untorn(pairs: list[Pair], court: Court) -> list[Pair]:
+    """Leave out the pairs of a sighting that fits equally well two of one article: a shock and its aftershock.
+
+    What looks alike to the rules counts once, so that copies of one text cost no more than one.
+    """
+    fits: dict[int, dict[int, Pair]] = defaultdict(dict)
+    for pair in pairs:
+        a, b = court.look(pair.a), court.look(pair.b)
+        fits[a].setdefault(b, pair)
+        fits[b].setdefault(a, pair)
+    torn = {look for look, others in fits.items() if _is_torn(look, others, court)}
+    return [pair for pair in pairs if not torn & {court.look(pair.a), court.look(pair.b)}]
+
+
+def _is_torn(look: int, others: Mapping[int, Pair], court: Court) -> bool:
+    fitting = Counter(
+        (pair.score, court.sightings[pair.a if court.look(pair.b) == look else pair.b].article)
+        for pair in others.values()
+    )
+    best = max((score for score, _ in fitting), default=0)
+    return any(number > 1 for (score, _), number in fitting.items() if score == best)
+
+
 def _coarse_pairs(
     clusters: Iterable[Cluster], candidates: Iterable[tuple[str, str]], court: Court
 ) -> tuple[list[Pair], tuple[str, ...]]:
@@ -234,7 +268,7 @@ def _open_pairs(
     for a, b in candidates:
         verdict = court.verdict(a, b)
         pair = _ordered(home[a].ids[0], home[b].ids[0])
-        if home[a] is not home[b] and verdict.open:
+        if home[a] is not home[b] and (verdict.open or verdict.kind == "join"):
             best[pair] = max(best.get(pair, verdict), verdict, key=lambda one: (one.score, one.words))
     pairs = (
         _open_pair(home[a], home[b], verdict, court)

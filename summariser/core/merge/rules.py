@@ -29,8 +29,24 @@ _LEAST_TOLL = 3
 """Small tolls are too common to tell two incidents of one kind apart."""
 _CLOCK_SUPPORTS = 60
 _CLOCK_SPLITS = 6 * 60
-_RARE = frozenset({"disaster", "politics", "health", "unrest"})
-_SELDOM = _RARE | {"accident"}
+_RARE = frozenset(
+    {
+        "earthquake",
+        "flood",
+        "landslide",
+        "storm",
+        "wildfire",
+        "volcano",
+        "drought_or_heat",
+        "election",
+        "disease_outbreak",
+    }
+)
+"""Types."""
+_VAGUE_TYPES = frozenset({"other", "strike_means_not_stated"})
+_OF_A_TARGET = 3
+_SELDOM = frozenset({"disaster", "politics", "health", "accident"})
+"""Families."""
 _NEIGHBOURS = frozenset(
     frozenset(pair)
     for pair in (
@@ -82,6 +98,7 @@ class Verdict(NamedTuple):
     open: bool = False
 
 
+OF_ONE_ARTICLE = Verdict("conflict", VETO, "told as two in one article")
 _SILENT = Finding(0, "")
 
 
@@ -145,7 +162,7 @@ def by_clock(a: Sighting, b: Sighting, _world: World) -> Finding:
     if minutes > _CLOCK_SPLITS:
         return Finding(VETO, f"{x} against {y} on one day")
     apart = "same time" if not minutes else f"times {count(minutes, 'minute')} apart"
-    return Finding(2, apart) if minutes <= _CLOCK_SUPPORTS else Finding(0, apart)
+    return Finding(2 + (not minutes), apart) if minutes <= _CLOCK_SUPPORTS else Finding(0, apart)
 
 
 def by_place(a: Sighting, b: Sighting, _world: World) -> Finding:
@@ -201,8 +218,8 @@ def _one_spot(a: Tokens, b: Tokens) -> bool:
 
 
 def by_rarity(a: Sighting, b: Sighting, _world: World) -> Finding:
-    """Support two of a kind that a city hardly has twice a day: an earthquake, a vote, an outbreak."""
-    rare = a.incident.type == b.incident.type and a.family in _RARE and a.cities.keys() & b.cities.keys()
+    """Support two of a kind that a city hardly has twice a day: a flood, an election, an outbreak."""
+    rare = a.incident.type == b.incident.type and a.incident.type in _RARE and a.cities.keys() & b.cities.keys()
     return Finding(1, "hardly two of this kind in one city on one day") if rare else _SILENT
 
 
@@ -225,19 +242,20 @@ def by_kind(a: Sighting, b: Sighting, _world: World) -> Finding:
 def by_means(a: Sighting, b: Sighting, _world: World) -> Finding:
     """Count against one incident weapons that exclude one another; sources of one incident differ in them, too.
 
-    So this bears on whether to ask, and not on whether a rule joins.
+    So this bears on whether to ask, and on whether a rule joins only where the kinds differ, too.
     """
     pairs = list(product(sorted(a.means), sorted(b.means)))
     if not pairs or any(may_be_one_means(x, y) for x, y in pairs):
         return _SILENT
-    return Finding(-2, f"{spaced(pairs[0][0])} against {spaced(pairs[0][1])}")
+    words = f"{spaced(pairs[0][0])} against {spaced(pairs[0][1])}"
+    return Finding(-2, words, doubt=a.incident.type != b.incident.type)
 
 
 def by_touched(a: Sighting, b: Sighting, world: World) -> Finding:
     """Support the same actor as target, victim, participant, affected or named for the place."""
     targets = a.in_role(RoleKind.TARGET) & b.in_role(RoleKind.TARGET)
     if targets:
-        return Finding(3, f"same target ({_called(targets, world)})")
+        return Finding(_OF_A_TARGET, f"same target ({_called(targets, world)})")
     touched = a.touched & b.touched
     if touched:
         return Finding(2, f"both touch {_called(touched, world)}")
@@ -264,6 +282,14 @@ def by_other_targets(a: Sighting, b: Sighting, world: World) -> Finding:
         return Finding(-3, words)
     countries = {actor.country for actor in _actors(targets | others, world)}
     return Finding(VETO, words) if len(countries - {None}) > 1 else Finding(-2, words, doubt=True)
+
+
+def by_other_perpetrators(a: Sighting, b: Sighting, world: World) -> Finding:
+    """Doubt incidents of two kinds by two named perpetrators; of one kind, sources may differ in whom they accuse."""
+    did, others = (_named(one.in_role(RoleKind.PERPETRATOR, RoleKind.CLAIMANT), world) for one in (a, b))
+    if a.incident.type == b.incident.type or not did or not others or did & others:
+        return _SILENT
+    return Finding(-2, f"{_called(did, world)} against {_called(others, world)} as perpetrator", doubt=True)
 
 
 def by_other_company(a: Sighting, b: Sighting, world: World) -> Finding:
@@ -301,6 +327,7 @@ RULES: dict[str, Rule] = {
     "clock": by_clock,
     "means": by_means,
     "other_targets": by_other_targets,
+    "other_perpetrators": by_other_perpetrators,
     "other_company": by_other_company,
 }
 """In the order in which their words are said."""
@@ -316,7 +343,7 @@ def find(a: Sighting, b: Sighting, world: World) -> dict[str, Finding]:
 def judge(a: Sighting, b: Sighting, world: World) -> Verdict:
     """Weigh what the rules find. The verdict and its score are the same for (b, a)."""
     if a.article == b.article:
-        return Verdict("conflict", VETO, "told as two in one article")
+        return OF_ONE_ARTICLE
     first, second = (a, b) if a.id < b.id else (b, a)
     found = find(first, second, world)
     vetoes = [finding.words for finding in found.values() if finding.score <= VETO]
@@ -343,12 +370,18 @@ def _is_open(found: Mapping[str, Finding], score: int, one: Sighting) -> bool:
 def _joins(found: Mapping[str, Finding], a: Sighting, b: Sighting, world: World) -> bool:
     """Whole days that meet, places and kinds that fit, and one thing more that both say."""
     support = sum(found[name].score for name in _SUPPORTING)
-    if found["date"].score < SAME_DAY or support <= 0:
+    if found["date"].score < SAME_DAY or support <= _least_support(found, a, b):
         return False
     if found["place"].score > 0:
         # One army may strike a city twice a day: the same doer alone is not enough.
         return support > found["doers"].score
     return found["kind"].score == 3 and _is_strong_without_place(found, a, b, world)
+
+
+def _least_support(found: Mapping[str, Finding], a: Sighting, b: Sighting) -> int:
+    """Give what support must exceed: where both kinds are told exactly and differ, a shared target is too little."""
+    exact = found["kind"].score < 3 and not _VAGUE_TYPES & {a.incident.type, b.incident.type}
+    return _OF_A_TARGET if exact else 0
 
 
 def _is_strong_without_place(found: Mapping[str, Finding], a: Sighting, b: Sighting, world: World) -> bool:
@@ -362,7 +395,7 @@ def _may_join(found: Mapping[str, Finding], a: Sighting, b: Sighting) -> bool:
     """Coarse or missing dates: city, kind, and target or toll must agree, and more than silence must say so."""
     touched, toll = found["touched"].score >= 2, found["toll"].score > 0
     agreed = found["place"].score == 2 and found["kind"].score >= 2 and (touched or toll)
-    if not agreed or found["date"].score >= SAME_DAY or sum(found[name].score for name in _SUPPORTING) <= 0:
+    if not agreed or found["date"].score >= SAME_DAY or any(finding.score < 0 for finding in found.values()):
         return False
     if found["report"].score > 0 and found["kind"].score == 3:
         return True

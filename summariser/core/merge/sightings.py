@@ -1,7 +1,7 @@
 """Takes an incident as one article tells it and gives a sighting: what the rules of merging look at, made ready."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,6 +61,16 @@ class Sighting:
     def days(self) -> frozenset[int]:
         """Give the days (proleptic ordinals) that it is dated to; none if the article has no date so fine."""
         return frozenset(day for date in self.dates for day in days_of(date))
+
+    @property
+    def look(self) -> Hashable:
+        """Give all that the rules look at; equal for sightings that no rule can tell apart."""
+        told = self.incident
+        places = (tuple(one.items()) for one in (self.cities, self.spots, self.divisions))
+        times = tuple((time.edtf, time.clock, time.basis) for time in self.times)
+        actors = tuple(sorted((role, tuple(sorted(ids))) for role, ids in self.actors.items()))
+        figures = (self.tolls, self.means, self.countries)
+        return told.type, told.background, told.status, times, *places, *figures, actors, self.told_on
 
     @cached_property
     def resolved(self) -> bool:
