@@ -21,10 +21,12 @@ from summariser.core.merge.wording import as_written, negates, repeats
 from summariser.nouns.kinds import ActorKind, StatementKind
 from summariser.nouns.merged import MergedActor
 from summariser.text.english import listed, spaced
-from summariser.text.names import fold_body, is_generic
+from summariser.text.names import fold_body, is_generic, words_of_name
 
 _NEWS_DAYS = 2
 """How many days after an act of speech an article that has it as news may come out."""
+_WEEK = 7
+"""How many days after it an article may still tell it as part of the news."""
 _TIME_ZONES = 1
 _SAME_OCCASION = 3
 _SHARED_WORDS = 2
@@ -94,7 +96,9 @@ def by_kind(a: Speech, b: Speech, _hearing: Hearing) -> Finding:
         return Finding(2, f"same kind ({spaced(a.kind)})")
     kinds = f"{spaced(a.kind)}, {spaced(b.kind)}"
     near = frozenset({a.kind, b.kind}) in _NEAR_KINDS
-    return Finding(1, f"kinds told for one another ({kinds})") if near else Finding(VETO, f"two kinds ({kinds})")
+    return (
+        Finding(1, f"kinds that are told for one another ({kinds})") if near else Finding(VETO, f"two kinds ({kinds})")
+    )
 
 
 def by_occasion(a: Speech, b: Speech, hearing: Hearing) -> Finding:
@@ -135,17 +139,20 @@ def by_day(a: Speech, b: Speech, _hearing: Hearing) -> Finding:
         return _by_report(min(dated.days), other.told_on)
     if a.told_on is None or b.told_on is None:
         return _SILENT
-    near = abs(a.told_on - b.told_on) <= _NEWS_DAYS
-    return Finding(1, "told within two days") if near else Finding(-2, "told more than two days apart")
+    return _by_days_between(abs(a.told_on - b.told_on))
 
 
 def _by_report(said_on: int, told_on: int | None) -> Finding:
     if told_on is None:
         return _SILENT
     late = told_on - said_on
-    if late < -_TIME_ZONES:
-        return Finding(VETO, "told before it was said")
-    return Finding(1, "told within two days of it") if late <= _NEWS_DAYS else Finding(-1, "told later than two days")
+    return Finding(VETO, "told before it was said") if late < -_TIME_ZONES else _by_days_between(late)
+
+
+def _by_days_between(days: int) -> Finding:
+    if days <= _NEWS_DAYS:
+        return Finding(1, "told within two days")
+    return Finding(-1, "told within a week") if days <= _WEEK else Finding(-2, "told more than a week apart")
 
 
 def by_addressee(a: Speech, b: Speech, hearing: Hearing) -> Finding:
@@ -218,7 +225,7 @@ def by_quotation(a: Speech, b: Speech, _hearing: Hearing) -> Finding:
     shared = a.quoted & b.quoted
     if not shared or len(shared) < _MOST_WORDS * min(len(a.quoted), len(b.quoted)):
         return _SILENT
-    return Finding(2, f"both quote {listed(sorted(shared))}")
+    return Finding(2, f"both quote {listed(as_written(words_of_name(a.quotation), shared))}")
 
 
 def by_figures(a: Speech, b: Speech, _hearing: Hearing) -> Finding:
@@ -287,7 +294,7 @@ def _joins(found: Mapping[str, Finding], a: Speech, b: Speech) -> bool:
     content, said_most = _content(found), found["wording"].score >= 3 or found["quotation"].score > 0
     if found["occasion"].score == _SAME_OCCASION:
         late, near_kind = found["day"].score < 0, found["kind"].score < 2
-        return content >= (3 if late or near_kind else 2) or (not late and _says_one_thing(found, a, b))
+        return content >= (3 if late or near_kind else 2) or _says_one_thing(found, a, b)
     if found["day"].score <= 0:
         return False
     if found["occasion"].score > 0 and _condemn(a, b):
@@ -301,16 +308,20 @@ def _content(found: Mapping[str, Finding]) -> int:
 
 
 def _says_one_thing(found: Mapping[str, Finding], a: Speech, b: Speech) -> bool:
-    """Say whether two statements on one incident, the only such of their articles, need no more than a shared word."""
-    if not found["rarity"].score:
+    """Say whether two statements on one incident, the only such of their articles, need no more than a shared word.
+
+    A matter is condemned or denied for all of a week; the rest is said anew any day.
+    """
+    content, days = _content(found), found["day"].score
+    if not found["rarity"].score or days < -1:
         return False
     if _condemn(a, b):
-        return _content(found) >= 0
-    if a.kind is not b.kind:
+        return content >= 0
+    if a.kind is not b.kind or (days < 0 and a.kind is not _KINDS.DENIES):
         return False
     if found["addressee"].score == 2:
         return True
-    return _content(found) > 0 and (a.kind is _KINDS.DENIES or (a.kind in _ONCE_IN_ONE_MATTER and _says_no_more(a, b)))
+    return content > 0 and (a.kind is _KINDS.DENIES or (a.kind in _ONCE_IN_ONE_MATTER and _says_no_more(a, b)))
 
 
 def _says_no_more(a: Speech, b: Speech) -> bool:

@@ -61,9 +61,14 @@ class Speech:
         return days_of(self.date) if self.date else ()
 
     @cached_property
+    def quotation(self) -> str:
+        """Give its direct speech in English, as far as it is translated."""
+        return " ".join(one.translation for one in self.statement.quotations if one.translation)
+
+    @cached_property
     def quoted(self) -> frozenset[str]:
-        """Give the stems of its direct quotations, in English."""
-        return frozenset().union(*(content_words(one.translation or "") for one in self.statement.quotations))
+        """Give the stems of its direct speech."""
+        return content_words(self.quotation)
 
     @cached_property
     def figures(self) -> frozenset[tuple[Tokens, float]]:
