@@ -38,7 +38,7 @@ def open_incidents(
     readings: Sequence[Reading], types: Mapping[str, str], known: Known = _NOTHING_ELSE
 ) -> tuple[OpenPair, ...]:
     """Give the pairs of incidents that no rule and no ruling decides, the strongest first."""
-    return _Merging.of(readings, types, known).found.open
+    return _Merging.of(readings, types, known).found.open()
 
 
 def explain(
@@ -46,7 +46,8 @@ def explain(
 ) -> Explanation:
     """Merge `readings` and give the result with what lies behind it; `name_of` names an article (sha256) for people."""
     merging = _Merging.of(readings, types, known)
-    return Explanation(merging.merged(), merging.actors, merging.found, known.rulings, name_of)
+    home = merging.found.home()
+    return Explanation(merging.merged(), merging.actors, merging.found.court, home, known.rulings, name_of)
 
 
 @dataclass(frozen=True)

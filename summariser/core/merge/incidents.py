@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, islice, product
+from typing import NamedTuple
 
 from summariser.core.merge.clusters import Cluster, Pair, cluster
 from summariser.core.merge.origins import World
@@ -42,16 +43,25 @@ class FoundIncident:
 
 @dataclass(frozen=True)
 class FoundIncidents:
-    """The incidents in order of their first ids, lines for the account, and pairs left open, the strongest first.
+    """The incidents in order of their first ids, lines for the account, and what the rules left to rulings.
 
-    `home` gives for each sighting the first id of its cluster before any ruling, by which rulings go.
+    `by_rule` are the clusters before any ruling, by whose first ids rulings go; `undecided` are pairs of them.
     """
 
     incidents: tuple[FoundIncident, ...]
     notes: tuple[str, ...]
-    open: tuple[OpenPair, ...]
-    home: Mapping[str, str]
+    by_rule: tuple[Cluster, ...]
+    undecided: tuple["_Undecided", ...]
     court: "Court"
+
+    def open(self) -> tuple[OpenPair, ...]:
+        """Give the pairs left open with what is to be told of them, the strongest first."""
+        members = {group.ids[0]: group for group in self.by_rule}
+        return tuple(_open_pair(pair, members, self.court) for pair in self.undecided)
+
+    def home(self) -> dict[str, str]:
+        """Give for each sighting the first id of its cluster before any ruling."""
+        return {one: group.ids[0] for group in self.by_rule for one in group.ids}
 
 
 @dataclass
@@ -99,7 +109,7 @@ def find_incidents(readings: Sequence[Reading], world: World, rulings: Rulings) 
     firm = _untorn([pair for a, b in candidates if (pair := _firm_pair(a, b, court))], court)
     coarse, notes = _coarse_pairs(cluster(court.sightings, firm, court.conflict_or_doubt), candidates, court)
     by_rule = cluster(court.sightings, [*firm, *coarse], court.conflict_or_doubt)
-    pairs = _open_pairs(by_rule, candidates, court)
+    pairs = _undecided(by_rule, candidates, court)
     clusters = _ruled(by_rule, pairs, rulings, court)
     apart = _kept_apart(clusters, court)
     found = (
@@ -107,8 +117,7 @@ def find_incidents(readings: Sequence[Reading], world: World, rulings: Rulings) 
         for group in clusters
     )
     unruled = tuple(pair for pair in pairs if (pair.a, pair.b) not in rulings)
-    home = {one: group.ids[0] for group in by_rule for one in group.ids}
-    return FoundIncidents(tuple(found), notes, unruled, home, court)
+    return FoundIncidents(tuple(found), notes, by_rule, unruled, court)
 
 
 # Candidates
@@ -259,34 +268,37 @@ def _coarse_pair(one: str, other: str, home: Sequence[str], court: Court) -> Pai
 # By rulings
 
 
-def _open_pairs(
+class _Undecided(NamedTuple):
+    """Two clusters, by their first ids, that no rule decides, and how much speaks for them to be one."""
+
+    a: str
+    b: str
+    score: int
+    why: str
+
+
+def _undecided(
     clusters: Sequence[Cluster], candidates: Iterable[tuple[str, str]], court: Court
-) -> tuple[OpenPair, ...]:
+) -> tuple[_Undecided, ...]:
     """Give the pairs of clusters that no rule decides and nothing forbids to be one, the strongest first."""
     home = {one: group for group in clusters for one in group.ids}
     best: dict[tuple[str, str], Verdict] = {}
     for a, b in candidates:
         verdict = court.verdict(a, b)
-        pair = _ordered(home[a].ids[0], home[b].ids[0])
         if home[a] is not home[b] and (verdict.open or verdict.kind == "join"):
+            pair = _ordered(home[a].ids[0], home[b].ids[0])
             best[pair] = max(best.get(pair, verdict), verdict, key=lambda one: (one.score, one.words))
-    pairs = (
-        _open_pair(home[a], home[b], verdict, court)
+    found = (
+        _Undecided(a, b, verdict.score, verdict.words)
         for (a, b), verdict in best.items()
         if not any(court.conflict(x, y) for x, y in product(home[a].ids, home[b].ids))
     )
-    return tuple(sorted(pairs, key=lambda pair: (-pair.score, pair.a, pair.b)))
+    return tuple(sorted(found, key=lambda pair: (-pair.score, pair.a, pair.b)))
 
 
-def _open_pair(a: Cluster, b: Cluster, verdict: Verdict, court: Court) -> OpenPair:
-    return OpenPair(
-        task="same_incident",
-        a=a.ids[0],
-        b=b.ids[0],
-        portraits=(_portrait(a, court), _portrait(b, court)),
-        score=verdict.score,
-        why=verdict.words,
-    )
+def _open_pair(pair: _Undecided, members: Mapping[str, Cluster], court: Court) -> OpenPair:
+    portraits = (_portrait(members[pair.a], court), _portrait(members[pair.b], court))
+    return OpenPair(task="same_incident", a=pair.a, b=pair.b, portraits=portraits, score=pair.score, why=pair.why)
 
 
 def _portrait(group: Cluster, court: Court) -> Portrait:
@@ -294,7 +306,7 @@ def _portrait(group: Cluster, court: Court) -> Portrait:
 
 
 def _ruled(
-    clusters: Sequence[Cluster], pairs: Iterable[OpenPair], rulings: Rulings, court: Court
+    clusters: Sequence[Cluster], pairs: Iterable[_Undecided], rulings: Rulings, court: Court
 ) -> tuple[Cluster, ...]:
     """Join clusters that are ruled to be one; no ruling brings together what conflicts."""
     members = {group.ids[0]: group for group in clusters}
