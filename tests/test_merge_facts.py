@@ -9,6 +9,8 @@ from tests.strategies import counts, numbers, particulars, times
 from tests.told import FAMILIES, Told, at, category, in_, number, text
 
 DAY = "2031-05-02"
+NIGHT = "2031-05-02/2031-05-03"
+OVERNIGHT = "night, 2 to 3 May 2031"
 
 
 def told(sign, *facts, published=None, outlet=None):
@@ -46,6 +48,7 @@ def none_reported(aspect):
 
 
 AT_MOST_FIVE = ("killed", number(None, qualifier="at_most", high=5, words="up to 5"))
+SEVERAL_SOLDIERS = number(None, "soldier", "vague", words="several")
 SEVERAL = number(None, qualifier="vague", words="several")
 
 TABLE = [
@@ -117,6 +120,46 @@ TABLE = [
         (("damage", category("heavy")), ("damage", category("minor"))),
         [("contradiction", "heavy against minor")],
     ),
+    ("about and the figure itself", (killed(6, qualifier="about"), killed(6)), []),
+    ("about a clock time and the time itself", (clock("04:00", about=True), clock("04:00")), []),
+    ("noon and twelve o'clock", (clock(part="noon"), clock("12:00")), []),
+    ("noon and another time", (clock(part="noon"), clock("12:40")), [("less_precise", "noon against 12:40")]),
+    ("civilians and people", (killed(3, "civilian"), killed(5)), [("contradiction", "3 against 5")]),
+    ("passengers and people", (killed(14, "passenger"), killed(14)), []),
+    ("soldiers as a noun and as a scope", (killed(4, "soldier"), killed(4, scope="soldiers")), []),
+    ("a police officer and one of the police", (killed(1, "police officer"), killed(1, scope="policemen")), []),
+    ("a part and the whole of one figure", (killed(3, "soldier"), killed(3)), []),
+    ("a part that is more than the whole", (killed(6, "soldier"), killed(4)), [("contradiction", "6 against 4")]),
+    ("nobody of a part", (killed(0, "foreigner"), killed(4)), []),
+    ("a part without a figure", (("killed", SEVERAL_SOLDIERS), killed(4)), []),
+    ("one guard is one person", (killed(1, "guard"), killed(0)), [("contradiction", "1 against none")]),
+    ("several guards are a part", (killed(2, "guard"), killed(5)), [("different_scope", "2 guards against 5 people")]),
+    ("guards and security guards", (killed(2, "guard"), killed(2, "security guard")), []),
+    (
+        "guards and fewer security guards",
+        (killed(3, "guard"), killed(2, "security guard")),
+        [("different_scope", "3 guards against 2 security guards")],
+    ),
+    ("a scope that repeats the place", (killed(3, scope="at the Green Gate"), killed(3)), []),
+    ("a scope that repeats the incident", (killed(3, scope="in the attack"), killed(3)), []),
+    (
+        "what was done to a thing and the thing",
+        (("count", number(6, "derailed coach")), ("count", number(5, "coach"))),
+        [("contradiction", "6 against 5")],
+    ),
+    ("houses and homes", (("damage", number(40, "house")), ("damage", number(40, "home"))), []),
+    ("destroyed and damaged houses", (("damage", number(4, "destroyed house")), ("damage", number(9, "house"))), []),
+    (
+        "houses and buildings",
+        (("damage", number(40, "house")), ("damage", number(30, "building"))),
+        [("different_unit", "40 houses against 30 buildings")],
+    ),
+    ("people and buses", (("count", number(3000)), ("count", number(40, "bus"))), []),
+    (
+        "participants and people",
+        (("count", number(2000, "participant")), ("count", number(15000))),
+        [("contradiction", "2,000 against 15,000")],
+    ),
     ("two clauses", (("cause", text("a gas leak")), ("cause", text("a spark"))), []),
 ]
 
@@ -145,6 +188,24 @@ def test_values_are_compared_by_what_they_mean(pair, expected):
         (in_("Duyal"), in_("Green Gate", "Duyal"), ("compatible", "")),
         (in_("Green Gate"), in_("Green Gate", relation="near"), ("compatible", "Green Gate against near Green Gate")),
         (in_("Duyal", relation="from"), in_("Morren", relation="to"), ("compatible", "")),
+        (in_("Duyal consulate", "Duyal"), in_("consulate", "Duyal"), ("same", "")),
+        (in_("market in Oru", "Duyal"), in_("market in the Oru district", "Duyal"), ("same", "")),
+        (in_("Oru district", "Duyal"), in_("Pell district", "Duyal"), ("compatible", "")),
+        (at(NIGHT, part="night"), at("2031-05-03"), ("compatible", "")),
+        (at(NIGHT, part="night"), at("2031-05-03", part="night"), ("compatible", "")),
+        (
+            at(NIGHT, part="night"),
+            at("2031-05-03", "01:20"),
+            ("compatible", f"{OVERNIGHT} against 01:20, 3 May 2031"),
+        ),
+        (at(NIGHT, part="night"), at("2031-05-03", "12:00"), ("conflict", f"{OVERNIGHT} against 12:00, 3 May 2031")),
+        (at(NIGHT, part="night"), at("2031-05-04"), ("conflict", f"{OVERNIGHT} against 4 May 2031")),
+        (
+            at(DAY, part="night"),
+            at("2031-05-03", "01:20"),
+            ("compatible", "night, 2 May 2031 against 01:20, 3 May 2031"),
+        ),
+        (at(DAY, part="night"), at("2031-05-03"), ("conflict", "2 May 2031 against 3 May 2031")),
         (text("a spark"), number(3), ("compatible", "")),
     ],
 )
@@ -178,8 +239,14 @@ def test_fewer_missing_later_is_an_update():
     assert disagreements(*missing, dates=("2031-05-02", "2031-05-03")) == [("updated", "8, later 3")]
 
 
-def test_an_old_figure_told_again_after_the_new_one_makes_it_a_contradiction():
+def test_an_old_figure_told_again_after_the_new_one_without_a_date_is_still_the_old_one():
     facts = (killed(3), killed(8), killed(3))
+    dates = ("2031-05-02", "2031-05-03", "2031-05-04")
+    assert disagreements(*facts, dates=dates) == [("updated", "3, later 8")]
+
+
+def test_an_old_figure_that_an_article_dates_after_the_new_one_makes_it_a_contradiction():
+    facts = (killed(3), killed(8), so(killed(3), "2031-05-04"))
     dates = ("2031-05-02", "2031-05-03", "2031-05-04")
     assert disagreements(*facts, dates=dates) == [("contradiction", "3 against 8")]
 
@@ -405,3 +472,87 @@ def test_salvos_are_one_unit_whatever_they_are_called_and_made_of():
     assert [side.value.counted for side in group.sides] == ["salvo"]
     found = disagreements(("count", number(2, "series of rockets")), ("count", number(2, "rocket")))
     assert [kind for kind, _ in found] == ["different_unit"]
+
+
+def test_a_toll_that_an_article_tells_as_rising_is_an_update_and_no_contradiction_in_it():
+    reading = told("1", killed(9), killed(12))
+    (incident,) = reading.incidents
+    *others, low, high = incident.facts
+    risen = high.model_copy(update={"evidence": low.evidence})
+    changed = incident.model_copy(update={"facts": (*others, risen, low)})
+    (group,) = groups(reading.model_copy(update={"incidents": (changed,)}), aspect="killed")
+    assert [(one.type, one.words) for one in group.disagreements] == [("updated", "9, later 12")]
+
+
+def test_two_counts_of_one_damage_in_one_article_contradict_one_another():
+    counts = [("damage", number(low, "car")) for low in (11, 14)]
+    assert disagreements(counts) == [("within_article", "11 against 14")]
+
+
+def test_an_undated_figure_that_was_published_first_is_the_earlier_one_of_a_day():
+    figures = killed(12), so(killed(17), "2031-05-03", part="evening")
+    assert disagreements(*figures, dates=("2031-05-03", "2031-05-04")) == [("updated", "12, later 17")]
+
+
+def test_two_figures_that_are_dated_to_one_day_contradict_whenever_they_were_published():
+    figures = so(killed(12), DAY), so(killed(17), DAY)
+    assert disagreements(*figures, dates=("2031-05-03", "2031-05-04")) == [("contradiction", "12 against 17")]
+
+
+def test_about_as_many_told_later_is_less_precise_and_no_update():
+    figures = killed(14), killed(15, qualifier="about")
+    assert disagreements(*figures, dates=(DAY, "2031-05-03")) == [("less_precise", "14 against about 15")]
+
+
+def test_a_count_that_an_article_dates_rises_like_a_toll_and_another_does_not():
+    early, late = ("count", number(312, "case")), ("count", number(371, "case"))
+    dates = (DAY, "2031-05-04")
+    assert disagreements(early, so(late, "2031-05-03"), dates=dates) == [("updated", "312, later 371")]
+    assert disagreements(early, late, dates=dates) == [("contradiction", "312 against 371")]
+
+
+def test_a_part_of_the_day_of_the_old_figure_is_held_against_it_and_the_new_one():
+    facts = killed(27), killed(19, "soldier"), killed(34)
+    found = disagreements(*facts, dates=(DAY, DAY, "2031-05-03"))
+    assert found == [
+        ("updated", "27, later 34"),
+        ("different_scope", "3 values: 27 people, 19 soldiers and 34 people"),
+    ]
+
+
+def test_a_part_that_an_article_tells_beside_the_whole_differs_by_the_whole_only():
+    coaches = [("count", number(6, "coach")), ("count", number(2, "coach that rolled down"))]
+    assert disagreements(coaches, ("count", number(5, "coach"))) == [("contradiction", "6 against 5")]
+
+
+def test_a_rough_time_that_one_article_gives_beside_the_exact_one_differs_between_others():
+    both = [clock(part="night"), clock("02:50")]
+    assert disagreements(both, clock(part="night"), clock("02:50")) == [("less_precise", "night against 02:50")]
+
+
+def test_the_injured_whom_hospitals_took_in_are_the_injured_if_the_article_has_no_other_figure():
+    in_hospital = ("injured", number(50, qualifier="more_than", scope="admitted to hospitals"))
+    assert disagreements(in_hospital, ("injured", number(60))) == [("less_precise", "more than 50 against 60")]
+    beside = disagreements([in_hospital, ("injured", number(90))], ("injured", number(60)))
+    assert beside == [("contradiction", "90 against 60")]
+
+
+def test_in_the_city_is_no_part_of_what_happened_in_the_city_as_such():
+    readings = []
+    for sign, low, scope in (("1", 321, "in the city"), ("2", 312, None)):
+        article = Told(sign)
+        article.incident("flood", at(DAY), in_("Duyal"), ("missing", number(low, scope=scope)))
+        readings.append(article.reading())
+    (group,) = groups(*readings, aspect="missing")
+    assert [one.type for one in group.disagreements] == ["contradiction"]
+
+
+def test_one_place_under_several_names_is_one_side():
+    names = "Oru market", "market of Oru district"
+    (group,) = groups(*(told(s, in_(name, "Duyal")) for s, name in zip("12", names, strict=True)), aspect="place")
+    assert sorted(len(side.articles) for side in group.sides) == [2, 2]
+
+
+def test_a_side_of_people_told_by_what_they_are_counts_people():
+    (group,) = groups(told("1", killed(1, "student")), told("2", killed(1)), aspect="killed")
+    assert [(side.value.counted, len(side.articles)) for side in group.sides] == [("person", 2)]

@@ -5,10 +5,12 @@ from enum import StrEnum
 from itertools import combinations
 from typing import NamedTuple
 
+from summariser.core.merge.counted import PERSON, Subject, counted_key, may_be_one_count, of_people, subject_of
 from summariser.core.merge.dates import before, read_date
 from summariser.core.merge.origins import World
 from summariser.core.merge.shown import show_counted, shown
-from summariser.core.merge.values import compare, counted_key, exactness, least, moment_of, scope_key
+from summariser.core.merge.values import bounds, compare, exactness, least, moment_of
+from summariser.nouns.article import Evidence
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.merged import Disagreement, DisagreementType, FactGroup, Side
 from summariser.nouns.reading import Fact
@@ -39,8 +41,9 @@ _NOT_IN_ONE_ARTICLE = frozenset(
 )
 """Codes of which one article contradicts itself. One group claims and another denies it, one house burns down and
 another is scratched: such pairs are two particulars of one account."""
+_OPEN_UPWARDS = frozenset({Qualifier.AT_LEAST, Qualifier.MORE_THAN, Qualifier.NONE_REPORTED})
+"""What is told so may rise without having been wrong; "about 15" after 14 is only less precise."""
 _END_OF_DAY = 24 * 60
-_COLLECTIVES = frozenset({"family", "household", "home"})
 _ORDER: tuple[DisagreementType, ...] = (
     "contradiction",
     "within_article",
@@ -52,13 +55,12 @@ _ORDER: tuple[DisagreementType, ...] = (
 
 
 class _Difference(NamedTuple):
-    """How two sides, by their positions, differ; `superseded` is the earlier one if the type is `updated`."""
+    """How two sides, by their positions, differ; of those of an update the first is the earlier one."""
 
     type: DisagreementType
     a: int
     b: int
     words: str
-    superseded: int | None = None
 
 
 def articles_of(sides: Iterable[Side]) -> set[str]:
@@ -73,7 +75,7 @@ def disagreements(aspect: Aspect, sides: Sequence[Side], world: World) -> tuple[
         for a, b in combinations(range(len(sides)), 2)
         for difference in _differences(aspect, sides, (a, b), world)
     ]
-    standing = _among_the_standing(differences)
+    standing = _among_the_standing(differences, sides, world)
     return tuple(
         _disagreement(kind, aspect, linked, sides, world)
         for kind in _ORDER
@@ -81,35 +83,69 @@ def disagreements(aspect: Aspect, sides: Sequence[Side], world: World) -> tuple[
     )
 
 
-def _among_the_standing(differences: Sequence[_Difference]) -> list[_Difference]:
-    """Leave out differences of scope with a figure that a later one took the place of: they are of two moments."""
-    gone = {one.superseded for one in differences if one.superseded is not None}
-    return [one for one in differences if one.type != "different_scope" or not gone & {one.a, one.b}]
+def _among_the_standing(differences: Sequence[_Difference], sides: Sequence[Side], world: World) -> list[_Difference]:
+    """Leave out differences of scope with a figure that had a later one in its place when the other was told."""
+    gone = {one.a for one in differences if one.type == "updated"}
+
+    def of_two_moments(one: _Difference) -> bool:
+        return any(x in gone and _told_before(sides[x], sides[y], world) for x, y in ((one.a, one.b), (one.b, one.a)))
+
+    return [one for one in differences if one.type != "different_scope" or not of_two_moments(one)]
 
 
 def _differences(aspect: Aspect, sides: Sequence[Side], pair: tuple[int, int], world: World) -> Iterator[_Difference]:
     """Give how two sides differ within an article that gives both, and between articles that give only one."""
     a, b = (sides[position] for position in pair)
     verdict, words = _scoped(a.value, b.value) or compare(a.value, b.value)
-    only_a, only_b = (set(one.articles) - set(other.articles) for one, other in ((a, b), (b, a)))
-    both = set(a.articles) & set(b.articles)
-    later = _updates(aspect, a, b, world) if verdict not in ("scope", "unit") else None
-    one_only = aspect in _ONE_VALUE_ONLY or _codes(a.value, b.value) in _NOT_IN_ONE_ARTICLE
-    contradicts_itself = bool(both) and verdict == "conflict" and one_only and not later
+    if not words:
+        return
+    if verdict in ("conflict", "compatible") and (earlier := _earlier(aspect, a, b, world)):
+        if _subject(a.value) == _subject(b.value):
+            first, second = pair if earlier is a else pair[::-1]
+            later = f"{shown(sides[first].value)}, later {shown(sides[second].value)}"
+            yield _Difference("updated", first, second, later)
+        return  # the later figure of a part says nothing against the earlier one of the whole
+    contradicts_itself = verdict == "conflict" and _shared(a, b) and _one_only(aspect, a.value, b.value)
     if contradicts_itself:
         yield _Difference("within_article", *pair, words)
-    if later:
-        earlier = pair[0] if _told_before(a, b, world) else pair[1]
-        yield _Difference("updated", *pair, later, earlier)
-        return
-    # What one article gives side by side without contradiction is no disagreement between others either.
-    if not words or not only_a or not only_b or (both and not contradicts_itself):
-        return
-    if verdict in ("scope", "unit"):
-        yield _Difference("different_scope" if verdict == "scope" else "different_unit", *pair, words)
-    elif verdict == "conflict":
+    if _differ_between_articles(aspect, a, b) or (contradicts_itself and _each_alone(a, b)):
+        yield from _between_articles(verdict, sides, pair, words)
+
+
+def _shared(a: Side, b: Side) -> set[str]:
+    return set(a.articles) & set(b.articles)
+
+
+def _each_alone(a: Side, b: Side) -> bool:
+    """Whether some article gives only the one side, and another only the other."""
+    return bool(set(a.articles) - set(b.articles)) and bool(set(b.articles) - set(a.articles))
+
+
+def _differ_between_articles(aspect: Aspect, a: Side, b: Side) -> bool:
+    """Whether a difference is one of articles: what one of them gives side by side is none between others either.
+
+    A rough and an exact value that one article gives of what has one value only are rough and exact between others.
+    """
+    rough = aspect in _ONE_VALUE_ONLY and compare(a.value, b.value).verdict == "compatible"
+    return _each_alone(a, b) and (rough or not _shared(a, b))
+
+
+def _one_only(aspect: Aspect, a: Value, b: Value) -> bool:
+    """Whether an article that gives both values contradicts itself."""
+    number = aspect is Aspect.DAMAGE and isinstance(a, Number)
+    return aspect in _ONE_VALUE_ONLY or number or _codes(a, b) in _NOT_IN_ONE_ARTICLE
+
+
+def _between_articles(verdict: str, sides: Sequence[Side], pair: tuple[int, int], words: str) -> Iterator[_Difference]:
+    a, b = (sides[position] for position in pair)
+    either = ((a, b), (b, a))
+    if verdict == "conflict":
         yield _Difference("contradiction", *pair, words)
-    elif not _said_more_exactly(a, b, sides) and not _said_more_exactly(b, a, sides):
+    elif verdict == "unit":
+        yield _Difference("different_unit", *pair, words)
+    elif verdict == "scope" and not any(_told_as_a_whole_too(x, y, sides) for x, y in either):
+        yield _Difference("different_scope", *pair, words)
+    elif verdict == "compatible" and not any(_said_more_exactly(x, y, sides) for x, y in either):
         yield _Difference("less_precise", *pair, words)
 
 
@@ -132,84 +168,142 @@ def _said_more_exactly(side: Side, against: Side, sides: Sequence[Side]) -> bool
     return set(side.articles) <= articles_of(finer)
 
 
+def _told_as_a_whole_too(part: Side, whole: Side, sides: Sequence[Side]) -> bool:
+    """Say whether each article of `part` also counts what `whole` counts, which then is what differs, if anything."""
+    alike = [side for side in sides if side is not part and _subject(side.value) == _subject(whole.value)]
+    return set(part.articles) <= articles_of(alike)
+
+
+def _subject(value: Value) -> Subject | None:
+    return subject_of(value) if isinstance(value, Number) else None
+
+
 def _scoped(a: Value, b: Value) -> tuple[str, str] | None:
-    """Say that two numbers count different things or parts; they cannot contradict one another."""
-    if not isinstance(a, Number) or not isinstance(b, Number):
+    """Say that two numbers count different things or parts; None if they count one thing, or cannot be its parts.
+
+    A part cannot be more than the whole. Nobody of a part, and a part without a figure, differ from nothing.
+    """
+    if not isinstance(a, Number) or not isinstance(b, Number) or subject_of(a) == subject_of(b):
         return None
     counts = f"{_counts(a)} against {_counts(b)}"
-    if counted_key(a) != counted_key(b):
-        return ("scope", counts) if _of_people(a, b) else ("unit", counts)
-    if scope_key(a) != scope_key(b):
-        same_figure = (a.low, a.high, a.qualifier) == (b.low, b.high, b.qualifier)
-        return "scope", "" if same_figure else f"{shown(a)} against {shown(b)}"
-    return None
+    thing, other_thing = subject_of(a).thing, subject_of(b).thing
+    if thing != other_thing and not of_people(a, b):
+        return "unit", counts if may_be_one_count(thing, other_thing) else ""
+    if _more_than_all(a, b) or _more_than_all(b, a):
+        return None
+    alike = (a.low, a.high, a.qualifier) == (b.low, b.high, b.qualifier)
+    words = counts if counted_key(a) != counted_key(b) else f"{shown(a)} against {shown(b)}"
+    return "scope", "" if alike or not least(a) or not least(b) else words
+
+
+def _more_than_all(part: Number, whole: Number) -> bool:
+    """Whether what is told of a part is more than what is told of the whole."""
+    of_all = subject_of(whole).thing in (PERSON, subject_of(part).thing) and not subject_of(whole).part
+    return of_all and bounds(part)[0] > bounds(whole)[1]
 
 
 def _counts(value: Number) -> str:
     return show_counted(value, value.counted if least(value) == 1 else plural(value.counted))
 
 
-def _of_people(a: Number, b: Number) -> bool:
-    counted = counted_key(a), counted_key(b)
-    return ("person",) in counted and not any(_COLLECTIVES & set(one) for one in counted)
+def _earlier(aspect: Aspect, a: Side, b: Side, world: World) -> Side | None:
+    """Give the side that the other is the later account of, if their moments and the direction of the figure say so."""
+    for earlier, later in ((a, b), (b, a)):
+        told_later = _told_before(earlier, later, world) and _can_follow(aspect, earlier, later)
+        if told_later or _risen_in_one_breath(aspect, earlier, later):
+            return earlier
+    return None
 
 
-def _updates(aspect: Aspect, a: Side, b: Side, world: World) -> str | None:
-    """Say that one side is the later account of the other, if their moments and the direction of the figure do."""
-    earlier, later = (a, b) if _told_before(a, b, world) else (b, a)
-    if not _told_before(earlier, later, world) or not _can_follow(aspect, earlier.value, later.value):
-        return None
-    return f"{shown(earlier.value)}, later {shown(later.value)}"
+def _risen_in_one_breath(aspect: Aspect, earlier: Side, later: Side) -> bool:
+    """Whether an article gives a lower and a higher toll in the same words: "from 9 to 12"."""
+    if aspect not in _GROWING or not _is_higher(earlier.value, later.value):
+        return False
+    return any(_overlap(one, other) for one in _evidence(earlier) for other in _evidence(later))
+
+
+def _evidence(side: Side) -> Iterator[Evidence]:
+    return (one for fact in side.facts for one in fact.evidence)
+
+
+def _overlap(a: Evidence, b: Evidence) -> bool:
+    return a.article == b.article and a.start < b.end and b.start < a.end
 
 
 class _Moment(NamedTuple):
-    """When a figure was so: a date (EDTF) and, where known, the minute of the day."""
+    """When a figure was so: a date (EDTF) and, where known, the minute of the day; and when it was published.
+
+    `dated` says that the article itself dates the figure.
+    """
 
     date: str | None
     minute: int | None
+    published: str | None
+    dated: bool
 
     def before(self, other: "_Moment") -> bool:
-        """Whether this is certainly the earlier moment."""
+        """Whether this is the earlier moment: certainly, or as far as one of the two leaves open by publication."""
         if self.date == other.date and self.minute is not None and other.minute is not None:
             return self.minute < other.minute
-        return before(self.date, other.date)
+        if before(self.date, other.date) or before(other.date, self.date):
+            return before(self.date, other.date)
+        one_known = (self.dated, self.minute is None) != (other.dated, other.minute is None)
+        return one_known and before(self.published, other.published)
 
 
 def _moment(fact: Fact, world: World) -> _Moment:
     """Give when the article says that a figure was so, else when the article was published."""
     published = world.published.get(fact.evidence[0].article)
     if fact.as_of is None:
-        return _Moment(published, None)
-    return _Moment(fact.as_of.edtf or published, moment_of(fact.as_of))
+        return _Moment(published, None, published, dated=False)
+    return _Moment(fact.as_of.edtf or published, moment_of(fact.as_of), published, dated=True)
 
 
 def _told_before(a: Side, b: Side, world: World) -> bool:
-    """Whether `a` was told before all of `b`, and nothing of `a` after all of `b`; False if a moment is not known."""
+    """Whether `a` was told before all of `b`, and nobody dates `a` after all of `b`; False if a moment is not known.
+
+    Articles that tell an old figure again later, without a date for it, do not make it a new one.
+    """
     moments, others = ({_moment(fact, world) for fact in side.facts} for side in (a, b))
     if any(moment.date is None for moment in (*moments, *others)):
         return False
     first = any(all(x.before(y) for y in others) for x in moments)
-    outlasts = any(all(y.before(x) for y in others) for x in moments)
+    outlasts = any(x.dated and all(y.before(x) for y in others) for x in moments)
     return first and not outlasts
 
 
-def _first_told(side: Side, world: World) -> tuple[tuple[int, ...], int, str]:
+def _first_told(side: Side, world: World) -> tuple[tuple[int, ...], int, float, str]:
     moments = [_moment(fact, world) for fact in side.facts]
     ends = [(read_date(one.date), _END_OF_DAY if one.minute is None else one.minute) for one in moments]
     dated = [(sort_key(date), minute) for date, minute in ends if date]
     day, minute = min(dated, default=((), 0))
-    return day, minute, side.facts[0].id
+    figure = least(side.value) if isinstance(side.value, Number) else None
+    return day, minute, figure or 0, side.facts[0].id
 
 
-def _can_follow(aspect: Aspect, earlier: Value, later: Value) -> bool:
+def _can_follow(aspect: Aspect, before_: Side, after: Side) -> bool:
+    earlier, later = before_.value, after.value
     if isinstance(earlier, Category) and isinstance(later, Category):
         return earlier.code in (Responsibility.NOT_CLAIMED, Extent.NONE_REPORTED)
     if not isinstance(earlier, Number) or not isinstance(later, Number):
         return False
-    low, high = least(earlier), least(later)
-    if low is None or high is None:
+    if compare(earlier, later).verdict == "compatible" and earlier.qualifier not in _OPEN_UPWARDS:
         return False
-    return aspect in _CHANGING or (aspect in _GROWING and low < high)
+    if aspect in _CHANGING:
+        return least(earlier) is not None and least(later) is not None
+    return (aspect in _GROWING or _accumulates(aspect, after)) and _is_higher(earlier, later)
+
+
+def _accumulates(aspect: Aspect, after: Side) -> bool:
+    """Whether a count is one that an article dates, as it dates a toll: cases, arrests."""
+    return aspect is Aspect.COUNT and any(fact.as_of is not None for fact in after.facts)
+
+
+def _is_higher(earlier: Value, later: Value) -> bool:
+    if not isinstance(earlier, Number) or not isinstance(later, Number):
+        return False
+    low, high = least(earlier), least(later)
+    return low is not None and high is not None and low < high
 
 
 def _linked(differences: Sequence[_Difference]) -> Iterator[list[_Difference]]:

@@ -8,7 +8,8 @@ import math
 from collections.abc import Callable, Hashable
 from typing import Literal, NamedTuple
 
-from summariser.core.merge.dates import fineness, in_words, read_date, relate
+from summariser.core.merge.counted import counted_key, subject_of
+from summariser.core.merge.dates import days_of, fineness, in_words, read_date, relate
 from summariser.core.merge.shown import show_clock, show_moment, shown
 from summariser.nouns.values import (
     Basis,
@@ -28,10 +29,29 @@ from summariser.text.countries import country_code
 from summariser.text.english import country_name
 from summariser.text.names import Tokens, fold_body
 
+__all__ = [
+    "ABOUT_MINUTES",
+    "Comparison",
+    "bounds",
+    "compare",
+    "counted_key",
+    "exactness",
+    "key",
+    "least",
+    "may_be_one_means",
+    "minute_of",
+    "minutes_between",
+    "moment_of",
+    "spot_key",
+]
+
 ABOUT_MINUTES = 30
 """How far "about" before a clock time reaches, on each side."""
 _ABOUT_SHARE = 0.1
-_MINUTES: dict[PartOfDay, tuple[tuple[int, int], ...]] = {
+_DAY = 24 * 60
+_NOON = "12:00"
+_Spans = tuple[tuple[int, int], ...]
+_MINUTES: dict[PartOfDay, _Spans] = {
     PartOfDay.NIGHT: ((0, 360), (1200, 1440)),
     PartOfDay.DAWN: ((0, 480),),
     PartOfDay.MORNING: ((180, 720),),
@@ -40,30 +60,7 @@ _MINUTES: dict[PartOfDay, tuple[tuple[int, int], ...]] = {
     PartOfDay.EVENING: ((1020, 1440),),
 }
 """Minutes after midnight, drawn generously: usage differs between languages ("4 in the morning", "4 at night")."""
-_SALVOS = frozenset({"salvo", "salvos", "volley", "volleys", "barrage", "barrages", "series"})
-"""Words for several shots at once; of what shots is told as the means, which may be less precise."""
-SALVO: Tokens = ("salvo",)
-_PEOPLE = frozenset(
-    {
-        "person",
-        "people",
-        "human",
-        "individual",
-        "victim",
-        "fatality",
-        "death",
-        "dead",
-        "casualty",
-        "life",
-        "live",
-        "injury",
-        "wounded",
-        "injured",
-        "killed",
-        "missing",
-        "displaced",
-    }
-)
+_PARTS_OF_CITIES = frozenset({"district", "neighborhood", "neighbourhood", "quarter", "suburb", "borough", "area"})
 _COVERS: dict[Means, frozenset[Means]] = {
     Means.ROCKET_OR_MISSILE: frozenset({Means.ROCKET, Means.MISSILE}),
     Means.AIR_STRIKE: frozenset({Means.DRONE, Means.MISSILE}),
@@ -127,34 +124,24 @@ def key(value: Value) -> Hashable:
         )
     if isinstance(value, Number):
         vague_words = value.words.casefold() if value.qualifier is Qualifier.VAGUE and value.low is None else ""
-        return "number", *_ends(value), value.qualifier, counted_key(value), scope_key(value), vague_words
+        return "number", *_ends(value), value.qualifier, *subject_of(value), vague_words
     if isinstance(value, Place):
         return *spot_key(value), country_code(value.country)
     return (value.type, value.code) if isinstance(value, Category) else (value.type, value.text.casefold().strip(" ."))
 
 
 def spot_key(value: Place) -> tuple[Hashable, ...]:
-    """Give what makes two places the same one where a country is not named for both."""
-    return "place", fold_body(value.name), fold_body(value.city or ""), _side_of(value)
+    """Give what makes two places the same one where a country is not named for both.
+
+    The city in the name and a word like "district" add nothing: "consulate in Duyal" is the consulate in Duyal.
+    """
+    return "place", _spot(value), fold_body(value.city or ""), _side_of(value)
 
 
-def counted_key(value: Number) -> Tokens:
-    """Give what is counted as folded singular words; all words for people are one, and so are those for salvos."""
-    words = fold_body(value.counted)
-    if _SALVOS & set(words):
-        return SALVO
-    return tuple("person" if word in _PEOPLE else word for word in map(_singular, words))
-
-
-def scope_key(value: Number) -> Tokens:
-    """Give the scope as folded words, () for none."""
-    return fold_body(value.scope) if value.scope else ()
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 5:
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+def _spot(value: Place) -> Tokens:
+    """Give the folded name without the city and without words for parts of cities, unless nothing else is left."""
+    name, city = fold_body(value.name), fold_body(value.city or "")
+    return tuple(word for word in name if word not in city and word not in _PARTS_OF_CITIES) or name
 
 
 def compare(a: Value, b: Value) -> Comparison:
@@ -189,7 +176,47 @@ def _against(verdict: Literal["compatible", "conflict"], a: str, b: str) -> Comp
 
 def _compare_times(a: Time, b: Time) -> Comparison:
     dates = _compare_dates(a, b)
-    return dates if dates.words else _compare_moments(a, b)
+    if dates.words:
+        return _compare_over_midnight(a, b) or dates
+    return _compare_moments(a, b)
+
+
+def _compare_over_midnight(a: Time, b: Time) -> Comparison | None:
+    """Compare two times of different dates of which one at least is a night, which has two; None if none is."""
+    minutes, others = _night_minutes(a) or _day_minutes(a), _night_minutes(b) or _day_minutes(b)
+    if not minutes or not others or not any(_has_two_dates(*pair) for pair in ((a, b), (b, a))):
+        return None
+    meet = _meet(minutes, others)
+    if meet and (_says_only_the_day(a) or _says_only_the_day(b) or a.part_of_day is b.part_of_day):
+        return _UNRELATED
+    return _against("compatible" if meet else "conflict", shown(a), shown(b))
+
+
+def _has_two_dates(night: Time, other: Time) -> bool:
+    """Whether `night` is one that is dated by both its days, or by either of them and held against a clock time."""
+    return bool(_night_minutes(night)) and (len(days_of(night.edtf or "")) == 2 or other.clock is not None)
+
+
+def _night_minutes(value: Time) -> _Spans:
+    """Give the minutes, counted over all days, of a night that is dated by both its days or by either."""
+    days = days_of(value.edtf or "")
+    if value.clock or value.part_of_day is not PartOfDay.NIGHT or len(days) not in (1, 2):
+        return ()
+    (_, morning), (evening, _) = _MINUTES[PartOfDay.NIGHT]
+    over = (days[0] * _DAY + evening, (days[0] + 1) * _DAY + morning)
+    return (over,) if len(days) == 2 else (over, (days[0] * _DAY, days[0] * _DAY + morning))
+
+
+def _day_minutes(value: Time) -> _Spans:
+    """Give the minutes, counted over all days, that a time of one day may mean; () for other dates."""
+    days = days_of(value.edtf or "")
+    if len(days) != 1:
+        return ()
+    return tuple((days[0] * _DAY + first, days[0] * _DAY + last) for first, last in _spans(value) or ((0, _DAY),))
+
+
+def _says_only_the_day(value: Time) -> bool:
+    return not value.clock and not value.part_of_day
 
 
 def _compare_dates(a: Time, b: Time) -> Comparison:
@@ -202,20 +229,30 @@ def _compare_dates(a: Time, b: Time) -> Comparison:
 
 def _compare_moments(a: Time, b: Time) -> Comparison:
     """Compare the times of day; one that says none is silent, not in conflict."""
+    if _is_noon(a) and _is_noon(b):
+        return _UNRELATED
     if a.clock and b.clock:
         reach = ABOUT_MINUTES * (a.clock_about + b.clock_about)
         verdict: Literal["compatible", "conflict"] = (
             "compatible" if minutes_between(a.clock, b.clock) <= reach else "conflict"
         )
-        return _against(verdict, show_clock(a), show_clock(b)) if show_clock(a) != show_clock(b) else _UNRELATED
+        return _against(verdict, show_clock(a), show_clock(b)) if a.clock != b.clock else _UNRELATED
     spans, others = _spans(a), _spans(b)
     if not spans or not others or spans == others:
         return _UNRELATED
-    meet = any(first < other_last and other_first < last for first, last in spans for other_first, other_last in others)
+    meet = _meet(spans, others)
     return _against("compatible" if meet else "conflict", show_moment(a), show_moment(b))
 
 
-def _spans(value: Time) -> tuple[tuple[int, int], ...]:
+def _meet(spans: _Spans, others: _Spans) -> bool:
+    return any(first < other_last and other_first < last for first, last in spans for other_first, other_last in others)
+
+
+def _is_noon(value: Time) -> bool:
+    return value.clock == _NOON or (not value.clock and value.part_of_day is PartOfDay.NOON)
+
+
+def _spans(value: Time) -> _Spans:
     """Give the minutes of the day that `value` may mean; () if it gives no time of day."""
     if value.clock:
         reach = ABOUT_MINUTES if value.clock_about else 0
@@ -255,7 +292,7 @@ def _compare_places(a: Place, b: Place) -> Comparison:
         return _against("conflict", _with_country(a), _with_country(b))
     if a.city and b.city and fold_body(a.city) != fold_body(b.city):
         return _against("conflict", shown(a), shown(b))
-    if fold_body(a.name) == fold_body(b.name) and {_side_of(a), _side_of(b)} == {"in", "near"}:
+    if _spot(a) == _spot(b) and {_side_of(a), _side_of(b)} == {"in", "near"}:
         return _against("compatible", shown(a), shown(b))
     return _UNRELATED
 
@@ -276,16 +313,19 @@ def _compare_numbers(a: Number, b: Number) -> Comparison:
     words = f"{shown(a)} against {shown(b)}"
     if Qualifier.NONE_REPORTED in (a.qualifier, b.qualifier):
         return Comparison("compatible", words)
-    low, high = _bounds(a)
-    other_low, other_high = _bounds(b)
+    low, high = bounds(a)
+    other_low, other_high = bounds(b)
     if low > other_high or other_low > high:
         return Comparison("conflict", words)
     return Comparison("compatible", words if _figures(a) != _figures(b) else "")
 
 
 def _figures(value: Number) -> Hashable:
-    vague = value.qualifier is Qualifier.VAGUE and value.low is None
-    return "vague" if vague else (*_ends(value), value.qualifier)
+    """Give what must differ for a difference worth showing: "about 6" and "6" agree, so do two vague words."""
+    if value.qualifier is Qualifier.VAGUE and value.low is None:
+        return "vague"
+    exactly = Qualifier.EXACT if value.qualifier is Qualifier.ABOUT else value.qualifier
+    return *_ends(value), exactly
 
 
 def _ends(value: Number) -> tuple[float | None, float | None]:
@@ -302,7 +342,7 @@ def _ends(value: Number) -> tuple[float | None, float | None]:
     return value.low, value.high
 
 
-def _bounds(value: Number) -> tuple[float, float]:
+def bounds(value: Number) -> tuple[float, float]:
     """Give the least and greatest number that `value` may mean. "About" reaches a tenth, and at least one."""
     lowest, highest = _ends(value)
     low = 0.0 if lowest is None else float(lowest)

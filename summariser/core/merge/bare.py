@@ -1,0 +1,148 @@
+"""Takes the facts of one incident and gives each with its value as it is compared: bare of what adds nothing.
+
+The scope "in front of the consulate" says nothing of an attack on that consulate; a place without a country is in
+the one that others name; two guards in one article and two security guards in another are two guards.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from summariser.core.merge.counted import PERSON, SALVO, head_of, subject_of
+from summariser.core.merge.values import spot_key
+from summariser.nouns.kinds import Aspect
+from summariser.nouns.reading import Fact
+from summariser.nouns.values import Number, Place, Value
+from summariser.text.countries import country_code
+from summariser.text.names import Tokens, fold_body
+
+_EVENTS = """attack incident accident event disaster explosion blast bombing strike shelling raid crash collision
+    derailment landslide flood flooding earthquake quake fire shooting clash clashes protest riot outbreak"""
+_SITUATING = frozenset({"front", "parked", "standing", "during", "result", *_EVENTS.split()})
+"""Words of a scope that only say that it is the incident, or the place of the incident, that is meant."""
+_A_CITY = frozenset({"city", "town", "village", "municipality", "urban", "area"})
+_TREATMENT = frozenset({"admitted", "treated", "taken", "brought", "rushed", "hospital", "hospitals", "hospitalized"})
+
+
+class Told(NamedTuple):
+    """A fact with its value as it is compared and shown."""
+
+    fact: Fact
+    value: Value
+
+
+def bare(facts: Iterable[Fact]) -> list[Told]:
+    """Give the facts of one incident in their order, with their values made comparable."""
+    given = [Told(fact, fact.value) for fact in facts]
+    given = [one._replace(value=_without_place(one.value, _Setting.of(given))) for one in given]
+    given = [one._replace(value=_without_treatment(one, given)) for one in given]
+    countries = _only_countries(given)
+    heads = _shared_heads(given)
+    return [one._replace(value=_by_head(_in_country(one.value, countries), one.fact.aspect, heads)) for one in given]
+
+
+# Scopes
+
+
+class _Setting(NamedTuple):
+    """Where an incident was: the folded words of each of its places, and whether all are a city as such."""
+
+    places: tuple[frozenset[str], ...]
+    a_city: bool
+
+    @classmethod
+    def of(cls, told: Sequence[Told]) -> "_Setting":
+        values = [one.value for one in told if one.fact.aspect is Aspect.PLACE]
+        places = [value for value in values if isinstance(value, Place) and value.relation not in ("from", "to")]
+        a_city = bool(places) and all(value.city and fold_body(value.name) == fold_body(value.city) for value in places)
+        return cls(tuple(map(_words_of_place, places)), a_city)
+
+    def has(self, words: frozenset[str]) -> bool:
+        """Whether `words` only repeat the place, as every report of it has it."""
+        left = words - _SITUATING - (_A_CITY if self.a_city else frozenset())
+        return not left or (bool(self.places) and all(left <= place for place in self.places))
+
+
+def _words_of_place(place: Place) -> frozenset[str]:
+    country = country_code(place.country)
+    return frozenset(fold_body(f"{place.name} {place.city or ''}")) | ({f"@{country}"} if country else frozenset())
+
+
+def _without_place(value: Value, setting: _Setting) -> Value:
+    """Give a number without a scope that only repeats where and in what the counted was."""
+    if not isinstance(value, Number) or not value.scope or not setting.has(frozenset(fold_body(value.scope))):
+        return value
+    return value.model_copy(update={"scope": None})
+
+
+def _without_treatment(one: Told, told: Sequence[Told]) -> Value:
+    """Give the injured that hospitals took in as the injured, where the article has no other figure of these."""
+    value = one.value
+    if not isinstance(value, Number) or one.fact.aspect is not Aspect.INJURED or not value.scope:
+        return value
+    article = one.fact.evidence[0].article
+    of_article = [other for other in told if other.fact.evidence[0].article == article]
+    alone = sum(other.fact.aspect is Aspect.INJURED for other in of_article) == 1
+    return value.model_copy(update={"scope": None}) if alone and _TREATMENT & set(fold_body(value.scope)) else value
+
+
+# Places
+
+
+def _only_countries(told: Iterable[Told]) -> dict[Hashable, str]:
+    """Give for each place, by what it is without its country, the country if all who name one name the same."""
+    named: dict[Hashable, set[str]] = defaultdict(set)
+    for _, value in told:
+        if isinstance(value, Place) and (country := country_code(value.country)):
+            named[spot_key(value)].add(country)
+    return {spot: countries.pop() for spot, countries in named.items() if len(countries) == 1}
+
+
+def _in_country(value: Value, country_of: Mapping[Hashable, str]) -> Value:
+    """Give a place without a country the one that others name for it; anything else as it is."""
+    if not isinstance(value, Place) or value.country:
+        return value
+    return value.model_copy(update={"country": country_of.get(spot_key(value))})
+
+
+# What is counted
+
+
+def _shared_heads(told: Iterable[Told]) -> dict[Hashable, str]:
+    """Give for each figure and noun that is told bare, and with one set of modifiers, the words of the bare noun."""
+    things: dict[Hashable, dict[Tokens, str]] = defaultdict(dict)
+    for fact, value in told:
+        if isinstance(value, Number) and head_of(value):
+            things[_figure_of(value, fact.aspect)].setdefault(_noun(value), value.counted)
+    both = {figure: nouns for figure, nouns in things.items() if len(nouns) == 2}
+    bare_ = {figure: min(nouns, key=len) for figure, nouns in both.items()}
+    return {figure: both[figure][noun] for figure, noun in bare_.items() if len(noun) == 1}
+
+
+def _noun(value: Number) -> Tokens:
+    thing, part = subject_of(value.model_copy(update={"scope": None}))
+    return part if thing == PERSON else thing
+
+
+def _figure_of(value: Number, aspect: Aspect) -> Hashable:
+    return aspect, value.low, value.high, value.qualifier, value.scope, head_of(value)
+
+
+def _by_head(value: Value, aspect: Aspect, heads: Mapping[Hashable, str]) -> Value:
+    if not isinstance(value, Number) or not head_of(value):
+        return value
+    counted = heads.get(_figure_of(value, aspect))
+    return value.model_copy(update={"counted": counted}) if counted else value
+
+
+def for_all(values: Sequence[Value]) -> Value:
+    """Give the first of equal values, counting what all of them count.
+
+    Salvos are named without what they are made of, and people without what they are, where that differs.
+    """
+    numbers = [value for value in values if isinstance(value, Number)]
+    if len({number.counted for number in numbers}) < 2:
+        return values[0]
+    thing, part = subject_of(numbers[0])
+    common = thing == SALVO or (thing == PERSON and not part)
+    return numbers[0].model_copy(update={"counted": thing[0]}) if common else numbers[0]
