@@ -4,7 +4,7 @@ The scope "in front of the consulate" says nothing of an attack on that consulat
 the one that others name; two guards in one article and two security guards in another are two guards.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -34,8 +34,10 @@ class Told(NamedTuple):
 def bare(facts: Iterable[Fact]) -> list[Told]:
     """Give the facts of one incident in their order, with their values made comparable."""
     given = [Told(fact, fact.value) for fact in facts]
-    given = [one._replace(value=_without_place(one.value, _Setting.of(given))) for one in given]
-    given = [one._replace(value=_without_treatment(one, given)) for one in given]
+    setting = _Setting.of(given)
+    given = [one._replace(value=_without_place(one.value, setting)) for one in given]
+    injured = Counter(_article(one.fact) for one in given if one.fact.aspect is Aspect.INJURED)
+    given = [one._replace(value=_without_treatment(one, injured)) for one in given]
     countries = _only_countries(given)
     heads = _shared_heads(given)
     return [one._replace(value=_by_head(_in_country(one.value, countries), one.fact.aspect, heads)) for one in given]
@@ -75,15 +77,17 @@ def _without_place(value: Value, setting: _Setting) -> Value:
     return value.model_copy(update={"scope": None})
 
 
-def _without_treatment(one: Told, told: Sequence[Told]) -> Value:
+def _without_treatment(one: Told, injured: Mapping[str, int]) -> Value:
     """Give the injured that hospitals took in as the injured, where the article has no other figure of these."""
     value = one.value
     if not isinstance(value, Number) or one.fact.aspect is not Aspect.INJURED or not value.scope:
         return value
-    article = one.fact.evidence[0].article
-    of_article = [other for other in told if other.fact.evidence[0].article == article]
-    alone = sum(other.fact.aspect is Aspect.INJURED for other in of_article) == 1
+    alone = injured[_article(one.fact)] == 1
     return value.model_copy(update={"scope": None}) if alone and _TREATMENT & set(fold_body(value.scope)) else value
+
+
+def _article(fact: Fact) -> str:
+    return fact.evidence[0].article
 
 
 # Places
