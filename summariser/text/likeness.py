@@ -11,11 +11,11 @@ from typing import Literal, NamedTuple
 
 from summariser.text.capitals import embassy_in_country
 from summariser.text.fold import fold
-from summariser.text.names import Tokens, compare_tokens, is_generic
+from summariser.text.names import Tokens, compare_tokens, is_generic, respelt, skeleton, sound, vowels
 
 Difference = Literal[
-    "none", "spacing", "spelling", "plural", "order", "translation", "left_out", "surname", "initial", "extra", "words",
-    "all",
+    "none", "spacing", "one_sound", "spelling", "sound", "plural", "order", "translation", "form", "wording",
+    "left_out", "surname", "initial", "too_little", "extra", "words", "foreign", "all", "nothing",
 ]  # fmt: skip
 
 
@@ -52,24 +52,29 @@ _CONCEPTS = {
         "brigade": "brigades kataib kataeb katibat battalion battalions phalanges saraya liwa companies",
         "movement": "harakat mouvement movimiento movimento bewegung",
         "party": "hizb parti partido partei partito",
-        "army": "jaish jaysh armee ejercito esercito exercito",
+        "army": "jaish jaysh",
         "front": "jabhat frente fronte",
-        "council": "majlis conseil consejo consiglio conselho",
-        "ministry": "ministere ministerio ministero ministerium wizarat",
-        "government": "gouvernement gobierno governo regierung hukumat",
-        "embassy": "ambassade embajada ambasciata botschaft embaixada",
-        "police": "policia polizia polizei politie",
-        "interior": "interieur interno inneres",
-        "health": "sante salud salute saude",
-        "foreign": "etrangeres exteriores esteri",
+        "council": "majlis",
         "force": "forces unit units fuerzas quwat",
         "league": "ligue liga asaib",
-        "union": "syndicat sindicato gewerkschaft",
+        "union": "syndicat sindicato sindacato gewerkschaft",
+        "alliance": "alianza alianca allianz aliansi",
+        "association": "asociacion associacao associazione verband",
         "national": "nationale nacional nazionale",
     }.items()
     for form in (english, *forms.split())
 }
 """English words for those that half-translated names keep."""
+_IN_OTHER_WORDS = {
+    word: words.split()[0]
+    for words in (
+        "administration department directorate authority authorities government office agency bureau service",
+        "association union assembly federation confederation alliance society syndicate",
+    )
+    for word in words.split()
+}
+"""Words for what a body is of which translators choose one or another; two that stand in names say little."""
+_ENDINGS = ("al", "ial", "ern", "ian", "an", "ish", "ist")
 
 
 def is_common(tokens: Tokens) -> bool:
@@ -98,6 +103,19 @@ def concept(token: str) -> str:
     return _CONCEPTS.get(token, token)
 
 
+def root(token: str) -> str:
+    """Give what is equal for two words of bodies' names that may be one, if the spelling is."""
+    word = concept(token).removesuffix("s")
+    word = _IN_OTHER_WORDS.get(word, _IN_OTHER_WORDS.get(token, word))
+    return next((word.removesuffix(end) for end in _ENDINGS if word.endswith(end) and len(word) > 3 + len(end)), word)
+
+
+def is_known(token: str) -> bool:
+    """Say whether a word of a body's name is a term that says what bodies are, or a country."""
+    terms = (_CONCEPTS.keys(), _CONCEPTS.values(), _IN_OTHER_WORDS)
+    return not is_distinctive(token) or any(token in one for one in terms)
+
+
 # Persons
 
 
@@ -118,13 +136,27 @@ def _of_one_length(a: Tokens, b: Tokens) -> Comparison:
     pairs = list(zip(a, b, strict=True))
     found = [compare_tokens(x, y) for x, y in pairs]
     alike = found.count("same")
+    if all(respelt(x) == respelt(y) for x, y in pairs):
+        return Comparison("one_sound", alike, f"two spellings of one sound ({_against(pairs)})")
     if "different" not in found:
         return Comparison("spelling", alike, f"may be two spellings ({_against(pairs)})")
+    if all(likeness != "different" or _sounds(x, y) for likeness, (x, y) in zip(found, pairs, strict=True)):
+        return Comparison("sound", alike, f"may be written by ear ({_against(pairs)})")
     if sorted(a) == sorted(b):
         return Comparison("order", len(a), "same names in another order")
     if alike and all(likeness != "different" or _initial(x, y) for likeness, (x, y) in zip(found, pairs, strict=True)):
         return Comparison("initial", alike, f"an initial may stand for a name ({_against(pairs)})")
     return _differing(a, b)
+
+
+def _sounds(x: str, y: str) -> bool:
+    return len(sound(x)) > 2 and sound(x) == sound(y)
+
+
+def spelt_alike(a: Tokens, b: Tokens) -> bool:
+    """Say whether names that may be two spellings have the same vowels, and consonants enough to tell by."""
+    pairs = [(x, y) for x, y in zip(a, b, strict=True) if respelt(x) != respelt(y)]
+    return all(vowels(x) == vowels(y) and min(len(skeleton(x)), len(skeleton(y))) > 2 for x, y in pairs)
 
 
 def _initial(x: str, y: str) -> bool:
@@ -155,7 +187,7 @@ def _shorter(short: Tokens, left: list[str]) -> Comparison:
     if len(short) > 1:
         return Comparison("left_out", len(short), f"one name has more ({' '.join(left)})")
     if short[0] in _COMMON or len(short[0]) == 1:
-        return Comparison("extra", 1, f"one name alone is too little ({short[0]})")
+        return Comparison("too_little", 1, f"one name alone is too little ({short[0]})")
     return Comparison("surname", 1, f"one name alone ({short[0]}) may be the same")
 
 
@@ -188,10 +220,12 @@ def _ways_in_words(one: frozenset[str], other: frozenset[str]) -> str:
 
 
 def _both_differ(one: frozenset[str], other: frozenset[str], left: set[str], right: set[str], alike: int) -> Comparison:
+    foreign = not any(map(is_known, left)) or not any(map(is_known, right))
     if not one & other:
-        return Comparison("all", 0, "nothing in common")
+        return Comparison("nothing" if foreign else "all", 0, "nothing in common")
     sides = sorted((" ".join(sorted(left)), " ".join(sorted(right))))
-    return Comparison("words", alike, f"names differ: {' against '.join(sides)}".replace("in:@", "@").replace("@", ""))
+    words = f"names differ: {' against '.join(sides)}".replace("in:@", "@").replace("@", "")
+    return Comparison("foreign" if foreign else "words", alike, words)
 
 
 def _one_has_more(shared: frozenset[str], more: list[str], alike: int) -> Comparison:
@@ -211,7 +245,7 @@ def _paired(left: frozenset[str], right: frozenset[str]) -> tuple[set[str], set[
     return set(left) - gone, set(right) - others, ways
 
 
-_WAYS: tuple[Difference, ...] = ("translation", "spelling", "plural")
+_WAYS: tuple[Difference, ...] = ("wording", "form", "sound", "translation", "spelling", "one_sound", "plural")
 
 
 def _pairs(left: list[str], right: list[str]) -> Iterator[tuple[str, str, Difference]]:
@@ -231,13 +265,23 @@ def _way(x: str, y: str) -> Difference | None:
         return "plural"
     if concept(x) == concept(y):
         return "translation"
-    distinctive = is_distinctive(x) and is_distinctive(y)
-    return "spelling" if distinctive and compare_tokens(x, y) == "maybe" else None
+    if root(x) == root(y):
+        return "wording" if is_known(x) or is_known(y) else "form"
+    return _spelt(x, y) if is_distinctive(x) and is_distinctive(y) else None
+
+
+def _spelt(x: str, y: str) -> Difference | None:
+    if respelt(x) == respelt(y):
+        return "one_sound"
+    if compare_tokens(x, y) == "maybe":
+        return "spelling"
+    return "sound" if _sounds(x, y) else None
 
 
 # Acronyms
 
-_ACRONYM = re.compile(r"(?:\S+ )??(?:the )?([A-Z]{2,6})s?|.*\(([A-Z]{2,6})\)")
+_CAPITALS = "[A-Z\u0391-\u03a9\u0400-\u042f]{2,6}"
+_ACRONYM = re.compile(rf"(?:\S+ )??(?:the )?({_CAPITALS})s?|.*\(({_CAPITALS})\)")
 _LEFT_OUT_OF_ACRONYMS = frozenset({"of", "the", "and", "for", "in", "de", "la", "du", "des"})
 
 

@@ -19,12 +19,14 @@ Likeness = Literal["same", "maybe", "different"]
 def _spellings(table: str) -> dict[str, str]:
     """Read "name: other spelling, other spelling; …": each other spelling with the name that it is folded to."""
     rows = (row.split(":") for row in table.split(";"))
-    return {other: name.strip() for name, others in rows for other in others.split()}
+    return {other: " ".join(name.split()) for name, others in rows for other in others.split()}
 
 
 _PARTICLES = frozenset({"al", "el", "ul", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "er", "es", "ez"})
 _ALWAYS_PARTICLES = frozenset({"al", "el"})
-_SMALL_WORDS = frozenset({"the", "a", "an", "of", "for", "in", "to", "at", "on", "and", "de", "la", "du", "des"})
+_SMALL_WORDS = frozenset(
+    {"the", "a", "an", "of", "for", "in", "to", "at", "on", "and", "de", "la", "du", "des", "del", "do", "der"}
+)
 _PLACING = frozenset({"in", "to", "for", "at"})
 _STROKED = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _SPELLINGS = {
@@ -49,6 +51,18 @@ _SPELLINGS = {
     ),
     **_spellings("houthis: huthis; taliban: taleban; shabaab: shabab chabab"),
 }
+_HALF_TRANSLATED = _spellings(
+    """ministry: ministere ministerio ministero ministerium ministerstvo wizarat; embassy: ambassade embajada ambasciata
+    botschaft embaixada; consulate: consulat consulado consolato konsulat; government: gouvernement gobierno governo
+    regierung hukumat pemerintah; police: policia polizia polizei politie polisi; interior: interieur inneres;
+    defense: defensa difesa defesa verteidigung; health: sante salud saude gesundheit; foreign: etrangeres exteriores;
+    prefecture: prefectura prefettura; municipality: municipalite municipalidad; council: conseil consejo consiglio
+    conselho; administration: administracion administracao amministrazione verwaltung; army: armee ejercito esercito
+    exercito; interior ministry: innenministerium; defense ministry: verteidigungsministerium; foreign ministry:
+    aussenministerium; health ministry: gesundheitsministerium; city administration: stadtverwaltung; regional
+    administration: gebietsverwaltung; federal police: bundespolizei"""
+)
+"""Words for what a body is that a name keeps from the language of its article, with the English ones."""
 _SPELT_NAMES = _spellings(
     """mohammed: muhammad mohamed mohammad mohamad muhammed; ahmed: ahmad ahmet; hussein: hussain husayn hossein
     husein hosein hussien; hassan: hasan; yousef: yusuf youssef yousif yusef yousuf; ali: aly; omar: umar;
@@ -88,6 +102,9 @@ _ALIKE = (
     ("gh", "g"),
     ("q", "k"),
 )
+_HEARD = (("tsch", "ch"), ("sch", "sh"), ("zh", "sh"), ("z", "s"), ("v", "w"), ("yj", "y"), ("ij", "y"))
+_ONE_SOUND = (("tch", "ch"), ("dj", "j"), ("q", "k"), ("ph", "f"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i"))
+_ONE_VOWEL = (("au", "u"), ("aw", "u"), ("ai", "i"), ("ei", "i"), ("e", "i"), ("o", "u"))
 
 
 def words_of_name(name: str) -> Tokens:
@@ -106,7 +123,7 @@ def fold_body(name: str) -> Tokens:
     Where two countries stand in one name, the one after "in", "to", "for" or "at" is marked, so that the embassy of
     A in B never equals that of B in A.
     """
-    words = _respelt(words_of_name(name))
+    words = _in_english(_respelt(words_of_name(name)))
     parties, rest = _parties(words)
     marked = {code if not placed or len(parties) == 1 else f"in:{code}" for code, placed in parties.items()}
     kept = [word for word in _phrased(rest) if word not in _SMALL_WORDS and word not in _ALWAYS_PARTICLES]
@@ -117,6 +134,11 @@ def _respelt(words: Tokens) -> Tokens:
     """Give British spellings as American ones; both sides are folded alike, so the choice does not show."""
     spelt = (_SPELLINGS.get(word, word) for word in words)
     return tuple(re.sub(r"is(ation|ations|ed|ing|e)$", r"iz\1", word) if len(word) > 7 else word for word in spelt)
+
+
+def _in_english(words: Tokens) -> Tokens:
+    """Give `words` with the half-translated ones in English; a compound becomes several."""
+    return tuple(part for word in words for part in _HALF_TRANSLATED.get(word, word).split())
 
 
 def _parties(words: Tokens) -> tuple[dict[str, bool], Tokens]:
@@ -206,11 +228,35 @@ def is_generic(tokens: Tokens) -> bool:
 @lru_cache(maxsize=1 << 16)
 def skeleton(token: str) -> str:
     """Give the consonants of a romanised `token`, confusable ones made one ("Mohamed": "mhmd")."""
-    alike = token
-    for many, one in _ALIKE:
-        alike = alike.replace(many, one)
-    undoubled = re.sub(r"(.)\1", r"\1", alike)
+    undoubled = re.sub(r"(.)\1", r"\1", _replaced(token, _ALIKE))
     return _VOWELS.sub("", undoubled[:1] + undoubled[1:].removesuffix("h"))
+
+
+@lru_cache(maxsize=1 << 16)
+def sound(token: str) -> str:
+    """Give the consonants of a `token` that was romanised by way of whatever language ("Schuravel", "Zhurawel")."""
+    return skeleton(_replaced(token, _HEARD))
+
+
+@lru_cache(maxsize=1 << 16)
+def respelt(token: str) -> str:
+    """Give one spelling of those that differ only in how a transliterator writes a sound ("Zarrouki", "Zaruki")."""
+    return re.sub(r"(.)\1", r"\1", _replaced(token.removesuffix("h"), _ONE_SOUND))
+
+
+@lru_cache(maxsize=1 << 16)
+def vowels(token: str) -> str:
+    """Give where a romanised `token` has which vowel, those made one that transliterators write for one another.
+
+    "Karim" and "Kareem" have the same, "Karam" has others, and so has "Sami" against "Samia".
+    """
+    return re.sub(r"([^aiu]+|(.)(?=\2))", lambda run: "" if run[2] else "-", _replaced(respelt(token), _ONE_VOWEL))
+
+
+def _replaced(token: str, table: Iterable[tuple[str, str]]) -> str:
+    for written, one in table:
+        token = token.replace(written, one)
+    return token
 
 
 def compare_tokens(a: str, b: str) -> Likeness:

@@ -9,8 +9,8 @@ from summariser.core.merge.actors.groups import Group
 from summariser.nouns.kinds import ActorKind
 from summariser.text.capitals import embassy_in_country
 from summariser.text.english import count
-from summariser.text.likeness import concept, is_distinctive, is_one_of_many
-from summariser.text.names import Tokens, skeleton
+from summariser.text.likeness import is_distinctive, is_one_of_many, root
+from summariser.text.names import Tokens, skeleton, sound
 
 _MOST_PAIRS = 300
 """Pairs by one shared key: with more, it is too common to compare by. Keeps the work near linear."""
@@ -61,6 +61,7 @@ def _keys(group: Group) -> Iterator[_Key]:
 def _person_keys(tokens: Tokens) -> Iterator[_Key]:
     bones = [skeleton(token) or token for token in tokens]
     yield _Key(True, ("person", "".join(bones)))
+    yield _Key(True, ("sound", tuple(map(sound, tokens))))
     yield _Key(True, ("persons", tuple(sorted(bones))))
     yield _Key(True, ("initial", tokens[0][:1], tuple(bones[1:])))
     for pair in combinations(bones, 2):
@@ -72,8 +73,8 @@ def _person_keys(tokens: Tokens) -> Iterator[_Key]:
 def _body_keys(tokens: Tokens, countries: Iterable[str]) -> Iterator[_Key]:
     """Give a body's whole name and its distinctive words, half-translated words in English, others by consonants."""
     placed = embassy_in_country(tokens)
-    words = {token: concept(token).removesuffix("s") for token in placed}
-    bones = {token: skeleton(word) or word for token, word in words.items() if is_distinctive(word)}
+    words = {token: root(token) for token in placed}
+    bones = {token: sound(word) or word for token, word in words.items() if is_distinctive(word)}
     yield _Key(True, ("body", tuple(sorted(bones.get(token, word) for token, word in words.items()))))
     for country in countries:
         yield _Key(True, ("of", country, tuple(sorted(word for word in words.values() if word != f"@{country}"))))

@@ -88,8 +88,9 @@ class Group:
 
     @cached_property
     def initials(self) -> frozenset[str]:
-        """Give the acronyms that the names of a finished group may have; persons have none."""
-        names = {one.actor.name for one in self.told if not self.person}
+        """Give the acronyms that the names of a finished group, English and as written, may have; persons have none."""
+        told = [one.actor for one in self.told if not self.person]
+        names = {words for one in told for words in (one.name, *(mention.quote for mention in one.mentions))}
         return frozenset(form for name in names for form in initials(words_of_name(name)))
 
     @property

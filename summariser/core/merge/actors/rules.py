@@ -10,8 +10,8 @@ from itertools import product
 from typing import Literal, NamedTuple
 
 from summariser.core.merge.actors.groups import Group, needs_country_to_tell, why_never
-from summariser.text.likeness import compare_bodies, compare_persons, is_one_of_many
-from summariser.text.names import Tokens, fold_body, is_generic, skeleton
+from summariser.text.likeness import Comparison, compare_bodies, compare_persons, is_one_of_many, spelt_alike
+from summariser.text.names import Tokens, fold_body, is_generic
 
 JOIN = 100
 OPEN = 10
@@ -23,6 +23,10 @@ _TRANSLITERATED = frozenset(
     NP BD LK GR""".split()  # noqa: SIM905
 )
 """Countries whose names news writes in Latin letters by ear, so that vowels and doubled letters tell nothing."""
+_OTHER_WORDS = frozenset({"wording", "form", "sound"})
+_OF_BODIES = {"translation": _SPELLING, "one_sound": _SPELLING, "spelling": _SPELLING, "plural": _SPELLING,
+              "left_out": _WEAK, "extra": -50, "words": -60, "foreign": -60, "all": 0, "nothing": 0}  # fmt: skip
+_SPELT = {"plural": "singular or plural", "one_sound": "in two spellings"}
 _FAMILY_NAME_FIRST = frozenset({"CN", "TW", "SG", "JP", "KR", "KP", "VN", "HU", "KH"})
 
 
@@ -64,21 +68,20 @@ def _persons(x: Tokens, y: Tokens, a: Group, b: Group) -> Finding:
             return Finding(0 if is_generic(x) else _WEAK, f"{words}, but not sure to be one bearer's")
         case "spacing":
             return Finding(JOIN if country or not needs_country_to_tell(x, True) else _SPELLING, words)
-        case "spelling" if alike >= 2 and country in _TRANSLITERATED and _long_enough(x, y):
+        case "one_sound" if country in _TRANSLITERATED:
+            return Finding(JOIN, "same person and country in two spellings")
+        case "spelling" if alike >= 2 and country in _TRANSLITERATED and spelt_alike(x, y):
             return Finding(JOIN, "same person and country in two spellings")
         case "order" if country in _FAMILY_NAME_FIRST and _turned(x, y):
             return Finding(JOIN, "same names, the family name first or last")
-    scores = {"spelling": _SPELLING if alike else _WEAK, "order": 40, "initial": _WEAK, "left_out": _WEAK,
-              "surname": _WEAK, "extra": -50, "words": -60, "all": 0}  # fmt: skip
+    scores = {"one_sound": _SPELLING, "spelling": _SPELLING if alike else _WEAK, "sound": _WEAK, "order": 40,
+              "initial": _WEAK, "left_out": _WEAK, "surname": _WEAK, "too_little": 0, "extra": -50, "words": -60,
+              "all": 0}  # fmt: skip
     return Finding(scores[difference], words)
 
 
 def _shared_country(a: Group, b: Group) -> str | None:
     return next(iter(a.countries & b.countries), None)
-
-
-def _long_enough(x: Tokens, y: Tokens) -> bool:
-    return all(len(skeleton(one)) > 2 for one, other in zip(x, y, strict=True) if one != other)
 
 
 def _turned(x: Tokens, y: Tokens) -> bool:
@@ -89,15 +92,22 @@ def _bodies(x: Tokens, y: Tokens, a: Group, b: Group) -> Finding:
     country = _shared_country(a, b)
     if country and (bare := _without(country, x)) == _without(country, y) != ():
         return _many(bare) or Finding(JOIN, "same name and country")
-    difference, alike, words = compare_bodies(x, y)
-    match difference:
-        case "none":
-            return _many(x) or Finding(_same_score(x, y), words)
-        case "plural" if country and alike:
-            return Finding(JOIN, "same name and country, singular or plural")
-        case "translation" | "spelling" | "plural":
-            return Finding(_SPELLING, words)
-    return Finding({"left_out": _WEAK, "extra": -50, "words": -60}.get(difference, 0), words)
+    found = compare_bodies(x, y)
+    if found.difference == "none":
+        return _many(x) or Finding(_same_score(x, y), found.words)
+    if country and found.alike and _only_spelt(found.difference, country):
+        return Finding(JOIN, f"same name and country, {_SPELT[found.difference]}")
+    return Finding(_score_of_bodies(found, country), found.words)
+
+
+def _only_spelt(difference: str, country: str) -> bool:
+    return difference == "plural" or (difference == "one_sound" and country in _TRANSLITERATED)
+
+
+def _score_of_bodies(found: Comparison, country: str | None) -> int:
+    if found.difference in _OTHER_WORDS:
+        return _WEAK if country or found.alike else 0
+    return _OF_BODIES[found.difference]
 
 
 def _same_score(x: Tokens, y: Tokens) -> int:
