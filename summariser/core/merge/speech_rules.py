@@ -341,11 +341,11 @@ def _names_only_its_addressee(found: Mapping[str, Finding], a: Speech, b: Speech
 
 
 def _in_words(found: Mapping[str, Finding]) -> str:
-    """Say the circumstances, then what both say; whom it is said to and that it is the only one where that decides."""
-    content = _content(found)
-    left = {*_CONTENT, *(("day",) if found["occasion"].score > 0 else ()), *(("addressee", "rarity") * (content > 1))}
+    """Say the circumstances, then what both say; what else is alike only where what both say does not decide."""
+    clear, occasion = _content(found) > 1, found["occasion"].score > 0
+    left = {*_CONTENT, *("day",) * occasion, *("addressee", "rarity") * clear}
     circumstances = [finding.words for name, finding in found.items() if finding.words and name not in left]
-    said = [found[name].words for name in _CONTENT if found[name].words]
+    said = [found[name].words for name in _CONTENT if found[name].words and not (name == "figures" and clear)]
     if found["wording"].words == _IN_SAME_WORDS:
         circumstances.append(said.pop(0))
     return "; ".join([", ".join(circumstances), *said])
