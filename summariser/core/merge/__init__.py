@@ -5,12 +5,11 @@ is the same in whatever order the readings come, holds every piece of evidence o
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
-from summariser.core.merge.actors import MergedActors, merge_actors
+from summariser.core.merge.actors import merge_actors
 from summariser.core.merge.explain import Explanation
 from summariser.core.merge.gather import gather
-from summariser.core.merge.incidents import FoundIncidents, find_incidents
+from summariser.core.merge.incidents import FoundIncident, find_incidents
 from summariser.core.merge.origins import World, world_of
 from summariser.core.merge.standing import merge_series, merge_standing_facts
 from summariser.core.merge.statements import merge_statements
@@ -26,7 +25,13 @@ _NOTHING_ELSE = Known()
 
 def merge(readings: Sequence[Reading], types: Mapping[str, str], known: Known = _NOTHING_ELSE) -> Merged:
     """Merge `readings`, at most one an article; `types` gives the family of each incident type code."""
-    return _Merging.of(readings, types, known).merged()
+    ordered = _in_order(readings)
+    world, notes = _world(ordered, types, known)
+    found = find_incidents(ordered, world, known.rulings)
+    incidents, notes = found.incidents, (*notes, *found.notes)
+    # What lies behind the incidents takes as much memory as they do, and has done its work.
+    del found
+    return _merged(ordered, world, incidents, notes)
 
 
 def open_actors(readings: Sequence[Reading], known: Known = _NOTHING_ELSE) -> tuple[OpenPair, ...]:
@@ -38,49 +43,44 @@ def open_incidents(
     readings: Sequence[Reading], types: Mapping[str, str], known: Known = _NOTHING_ELSE
 ) -> tuple[OpenPair, ...]:
     """Give the pairs of incidents that no rule and no ruling decides, the strongest first."""
-    return _Merging.of(readings, types, known).found.open()
+    ordered = _in_order(readings)
+    world, _ = _world(ordered, types, known)
+    return find_incidents(ordered, world, known.rulings).open()
 
 
 def explain(
     readings: Sequence[Reading], types: Mapping[str, str], known: Known, name_of: Callable[[str], str]
 ) -> Explanation:
     """Merge `readings` and give the result with what lies behind it; `name_of` names an article (sha256) for people."""
-    merging = _Merging.of(readings, types, known)
-    home = merging.found.home()
-    return Explanation(merging.merged(), merging.actors, merging.found.court, home, known.rulings, name_of)
+    ordered = _in_order(readings)
+    world, notes = _world(ordered, types, known)
+    found = find_incidents(ordered, world, known.rulings)
+    merged = _merged(ordered, world, found.incidents, (*notes, *found.notes))
+    return Explanation(merged, world.actors, found.court, found.home(), known.rulings, name_of)
 
 
-@dataclass(frozen=True)
-class _Merging:
-    """The steps of merging up to the incidents, from which everything else follows."""
+def _world(readings: Sequence[Reading], types: Mapping[str, str], known: Known) -> tuple[World, tuple[str, ...]]:
+    actors = merge_actors(readings, known)
+    return world_of(readings, actors, types, known), actors.notes
 
-    readings: Sequence[Reading]
-    actors: MergedActors
-    world: World
-    found: FoundIncidents
 
-    @classmethod
-    def of(cls, readings: Sequence[Reading], types: Mapping[str, str], known: Known) -> "_Merging":
-        ordered = _in_order(readings)
-        actors = merge_actors(ordered, known)
-        world = world_of(ordered, actors, types, known)
-        return cls(ordered, actors, world, find_incidents(ordered, world, known.rulings))
-
-    def merged(self) -> Merged:
-        world, found = self.world, self.found
-        series = merge_series(self.readings, world)
-        world.incident_of.update({one.id: of.sightings[0].id for of in found.incidents for one in of.sightings})
-        world.incident_of.update({member.id: one.id for one in series for member in one.members})
-        return Merged(
-            actors=tuple(self.actors.by_id.values()),
-            incidents=tuple(gather(one, world) for one in found.incidents),
-            series=series,
-            standing_facts=merge_standing_facts(self.readings, world),
-            statements=merge_statements(self.readings, world),
-            actor_of=self.actors.of,
-            incident_of=world.incident_of,
-            notes=(*self.actors.notes, *found.notes, *world.publishers.notes),
-        )
+def _merged(
+    readings: Sequence[Reading], world: World, incidents: Sequence[FoundIncident], notes: tuple[str, ...]
+) -> Merged:
+    """Put everything under the incidents that were found."""
+    series = merge_series(readings, world)
+    world.incident_of.update({one.id: of.members[0].id for of in incidents for one in of.members})
+    world.incident_of.update({member.id: one.id for one in series for member in one.members})
+    return Merged(
+        actors=tuple(world.actors.by_id.values()),
+        incidents=tuple(gather(one, world) for one in incidents),
+        series=series,
+        standing_facts=merge_standing_facts(readings, world),
+        statements=merge_statements(readings, world),
+        actor_of=world.actors.of,
+        incident_of=world.incident_of,
+        notes=(*notes, *world.publishers.notes),
+    )
 
 
 def _in_order(readings: Sequence[Reading]) -> list[Reading]:

@@ -1,4 +1,4 @@
-"""Takes sightings that are one incident and gives the merged incident: roles, facts, links, when, where and title."""
+"""Takes reports that are one incident and gives the merged incident: roles, facts, links, when, where and title."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -23,8 +23,8 @@ _STATUS_ORDER = (IncidentStatus.HAPPENED, IncidentStatus.ONGOING, IncidentStatus
 
 
 def gather(found: FoundIncident, world: World) -> MergedIncident:
-    """Put together what the sightings say; nothing is left out."""
-    members = tuple(one.incident for one in found.sightings)
+    """Put together what the reports say; nothing is left out."""
+    members = found.members
     facts = [fact for member in members for fact in member.facts]
     merged_id = members[0].id
     return MergedIncident(

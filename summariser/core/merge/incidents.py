@@ -26,6 +26,8 @@ _MOST_COMPARED = 20
 _NEVER = 1 << 30
 _FIRM = 1000
 """Above every score: what `_coarse_pairs` adds comes after all firm pairs."""
+_MOST_IN_PERIOD = 100
+"""Of what happened to one actor in one city; a mention without a day that may be any of more can be no one of them."""
 _ANY_TIME = ""
 _MONTH = len("2031-05")
 
@@ -34,9 +36,9 @@ Rulings = Mapping[tuple[str, str], Ruling]
 
 @dataclass(frozen=True)
 class FoundIncident:
-    """Sightings that are one incident, why, and which look-alikes are not it."""
+    """What the articles tell of one incident, why it is one, and which look-alikes are not it."""
 
-    sightings: tuple[Sighting, ...]
+    members: tuple[Incident, ...]
     reasons: tuple[str, ...]
     apart: tuple[str, ...]
 
@@ -113,7 +115,7 @@ def find_incidents(readings: Sequence[Reading], world: World, rulings: Rulings) 
     clusters = _ruled(by_rule, pairs, rulings, court)
     apart = _kept_apart(clusters, court)
     found = (
-        FoundIncident(tuple(court.sightings[one] for one in group.ids), group.reasons, apart[group.ids[0]])
+        FoundIncident(tuple(court.sightings[one].incident for one in group.ids), group.reasons, apart[group.ids[0]])
         for group in clusters
     )
     unruled = tuple(pair for pair in pairs if (pair.a, pair.b) not in rulings)
@@ -170,7 +172,8 @@ def _of_one_period(sightings: Sequence[Sighting]) -> Iterator[tuple[str, str]]:
                 index[key].append(one.id)
     for one in sightings:
         if not one.days:
-            yield from (_ordered(one.id, other) for key in _keys(one, _periods(one)) for other in index.get(key, ()))
+            blocks = (index.get(key, ()) for key in _keys(one, _periods(one)))
+            yield from (_ordered(one.id, other) for block in blocks if len(block) <= _MOST_IN_PERIOD for other in block)
 
 
 def _of_one_coarse_date(sightings: Sequence[Sighting]) -> Iterator[tuple[str, str]]:
