@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from summariser.nouns.article import Failure
-from summariser.nouns.brief import Account, Brief
+from summariser.nouns.brief import Account, Adjudicated, Brief
 from summariser.nouns.reading import Rejection
 from summariser.text.clean import unquoted
 from summariser.text.english import count, listed, spaced
+
+_ASKED = {"same_actor": "Actors judged", "same_incident": "Incidents judged"}
 
 Item = tuple[int, str, str]
 """Depth, label, text."""
@@ -34,8 +36,21 @@ def _making(account: Account, copies: int) -> Iterator[Item]:
     failed = max(account.failed - copies, 0)
     articles = ", ".join([f"{account.given} given", f"{account.read} read", *twice, f"{failed} failed"])
     yield 1, "Articles", f"{articles}; asked again about a faulty answer: {count(account.reasks, 'time')}"
+    for one in account.adjudicated:
+        yield 1, _ASKED[one.task], _adjudicated(one)
     yield 1, "Tokens", f"in: {_tokens(account.tokens_in)}; out: {_tokens(account.tokens_out)}"
     yield 1, "Cost", "not known" if account.cost_usd is None else f"{account.cost_usd:.4f} US dollars"
+
+
+def _adjudicated(one: Adjudicated) -> str:
+    asked = one.same + one.different + one.cannot_tell + len(one.unanswered)
+    told = [
+        f"asked about {count(asked, 'pair')} that no rule decides ({one.prompt}, sha256 {one.prompt_sha256})",
+        f"{one.same} one, {one.different} two, {one.cannot_tell} impossible to tell",
+        *([f"{len(one.unanswered)} without an answer, left apart"] if one.unanswered else []),
+        *([f"{one.not_asked} beyond the bound on questions, left apart"] if one.not_asked else []),
+    ]
+    return "; ".join(told)
 
 
 def _tokens(number: int | None) -> str:
