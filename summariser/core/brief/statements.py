@@ -33,7 +33,10 @@ _JOINS_TO = ("to ", "that ", "of ", "for ", "on ")
 
 def statement_telling(context: Context, merged: MergedStatement, *, in_full: bool) -> Telling:
     """Compose a statement; in one line without its other wordings and quotations where not `in_full`."""
-    first, *others = sorted(merged.members, key=lambda member: (member.unclear, -len(member.evidence), member.id))
+    first, *others = sorted(
+        merged.members,
+        key=lambda member: (member.kind is not merged.kind, member.unclear, -len(member.evidence), member.id),
+    )
     everywhere = one_each(evidence for member in merged.members for evidence in member.evidence)
     told, ledger = _told(context, merged, first), context.ledger
     if not in_full:
@@ -58,8 +61,8 @@ def _told(context: Context, merged: MergedStatement, first: Statement) -> str:
     content = unquoted(first.content).rstrip(".")
     addressee = context.actor(merged.addressee) if merged.addressee else ""
     voice = f", through {context.actor(first.voice)}," if first.voice else ""
-    speaker = context.actor(merged.speaker)
-    return f"{speaker[:1].upper()}{speaker[1:]}{voice} {_predicate(merged.kind, content, addressee)}"
+    speaker = context.actor(first.speaker)
+    return f"{speaker[:1].upper()}{speaker[1:]}{voice} {_predicate(first.kind, content, addressee)}"
 
 
 def _predicate(kind: StatementKind, content: str, addressee: str) -> str:
@@ -94,10 +97,12 @@ def _marks(told: Statement) -> str:
 
 def _wording(context: Context, first: Statement, other: Statement) -> Cited:
     outlet = context.outlet(other.evidence[0].article)
-    if unquoted(other.content).casefold() == unquoted(first.content).casefold():
+    if other.kind is first.kind and unquoted(other.content).casefold() == unquoted(first.content).casefold():
         words = f"Told in the same way by {outlet}"
-    else:
+    elif other.kind is first.kind:
         words = f"Told by {outlet} as: {unquoted(other.content).rstrip('.')}"
+    else:
+        words = f"Told by {outlet} as: {_predicate(other.kind, unquoted(other.content).rstrip('.'), '')}"
     return context.ledger.sentence([words, _between(context, other), _circumstances(context, other)], grounds(other))
 
 

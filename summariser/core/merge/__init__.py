@@ -5,16 +5,17 @@ is the same in whatever order the readings come, holds every piece of evidence o
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from summariser.core.merge.actors import merge_actors
 from summariser.core.merge.explain import Explanation
 from summariser.core.merge.gather import gather
-from summariser.core.merge.incidents import FoundIncident, find_incidents
+from summariser.core.merge.incidents import FoundIncident, FoundIncidents, find_incidents
 from summariser.core.merge.origins import World, world_of
 from summariser.core.merge.standing import merge_series, merge_standing_facts
 from summariser.core.merge.statements import merge_statements
 from summariser.nouns.known import Known
-from summariser.nouns.merged import Merged
+from summariser.nouns.merged import Merged, MergedSeries, MergedStatement
 from summariser.nouns.pairs import OpenPair
 from summariser.nouns.reading import Reading
 
@@ -28,10 +29,11 @@ def merge(readings: Sequence[Reading], types: Mapping[str, str], known: Known = 
     ordered = _in_order(readings)
     world, notes = _world(ordered, types, known)
     found = find_incidents(ordered, world, known.rulings)
+    speech = _speech(ordered, world, found)
     incidents, notes = found.incidents, (*notes, *found.notes)
     # What lies behind the incidents takes as much memory as they do, and has done its work.
     del found
-    return _merged(ordered, world, incidents, notes)
+    return _merged(ordered, world, speech, incidents, notes)
 
 
 def open_actors(readings: Sequence[Reading], known: Known = _NOTHING_ELSE) -> tuple[OpenPair, ...]:
@@ -55,7 +57,8 @@ def explain(
     ordered = _in_order(readings)
     world, notes = _world(ordered, types, known)
     found = find_incidents(ordered, world, known.rulings)
-    merged = _merged(ordered, world, found.incidents, (*notes, *found.notes))
+    speech = _speech(ordered, world, found)
+    merged = _merged(ordered, world, speech, found.incidents, (*notes, *found.notes))
     return Explanation(merged, world.actors, found.court, found.home(), known.rulings, name_of)
 
 
@@ -64,19 +67,35 @@ def _world(readings: Sequence[Reading], types: Mapping[str, str], known: Known) 
     return world_of(readings, actors, types, known), actors.notes
 
 
+class _Speech(NamedTuple):
+    """What stands beside the incidents: series, and acts of speech about both."""
+
+    series: tuple[MergedSeries, ...]
+    statements: tuple[MergedStatement, ...]
+
+
+def _speech(readings: Sequence[Reading], world: World, found: FoundIncidents) -> _Speech:
+    """Merge series and statements; from here on the world knows which incident is part of which."""
+    series = merge_series(readings, world)
+    world.incident_of.update({one.id: of.members[0].id for of in found.incidents for one in of.members})
+    world.incident_of.update({member.id: one.id for one in series for member in one.members})
+    return _Speech(series, merge_statements(readings, world, found.court.sightings))
+
+
 def _merged(
-    readings: Sequence[Reading], world: World, incidents: Sequence[FoundIncident], notes: tuple[str, ...]
+    readings: Sequence[Reading],
+    world: World,
+    speech: _Speech,
+    incidents: Sequence[FoundIncident],
+    notes: tuple[str, ...],
 ) -> Merged:
     """Put everything under the incidents that were found."""
-    series = merge_series(readings, world)
-    world.incident_of.update({one.id: of.members[0].id for of in incidents for one in of.members})
-    world.incident_of.update({member.id: one.id for one in series for member in one.members})
     return Merged(
         actors=tuple(world.actors.by_id.values()),
         incidents=tuple(gather(one, world) for one in incidents),
-        series=series,
+        series=speech.series,
         standing_facts=merge_standing_facts(readings, world),
-        statements=merge_statements(readings, world),
+        statements=speech.statements,
         actor_of=world.actors.of,
         incident_of=world.incident_of,
         notes=(*notes, *world.publishers.notes),

@@ -5,9 +5,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from summariser.core.merge.counted import counted_key
 from summariser.core.merge.dates import days_of, fineness, in_words, read_date
 from summariser.core.merge.origins import World
-from summariser.core.merge.values import counted_key
 from summariser.nouns.kinds import Aspect, IncidentStatus, RoleBasis, RoleKind
 from summariser.nouns.reading import Incident, Reading
 from summariser.nouns.values import Basis, Category, Means, Number, Place, Qualifier, Time

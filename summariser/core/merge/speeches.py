@@ -5,9 +5,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from summariser.core.merge.counted import counted_key
 from summariser.core.merge.dates import days_of
 from summariser.core.merge.origins import World
-from summariser.core.merge.values import counted_key
 from summariser.core.merge.wording import content_words
 from summariser.nouns.kinds import StatementKind
 from summariser.nouns.merged import MergedActor

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from summariser.core.merge.clusters import Cluster, cluster
 from summariser.core.merge.origins import World, origins_of, together
-from summariser.core.merge.sightings import sightings_of
+from summariser.core.merge.sightings import Sighting
 from summariser.core.merge.speech_rules import Hearing, conflict, judge
 from summariser.core.merge.speeches import Speech, speeches_of
 from summariser.nouns.merged import MergedStatement
@@ -19,25 +19,28 @@ _MOST_BY_A_WORD = 40
 """Statements of one speaker that share a word: with more, it is too common to compare by. Keeps the work linear."""
 
 
-def merge_statements(readings: Sequence[Reading], world: World) -> tuple[MergedStatement, ...]:
+def merge_statements(
+    readings: Sequence[Reading], world: World, sightings: Mapping[str, Sighting]
+) -> tuple[MergedStatement, ...]:
     """Merge the statements of `readings` (in canonical order), in order of their first ids.
 
+    `sightings` are those of all incidents of the readings, by which incidents that cannot be one are known.
     Statements of one article are never merged, nor are those of unnamed speakers, who are never one actor.
     """
     speeches = speeches_of(readings, world)
-    hearing = _hearing(speeches.values(), readings, world)
+    hearing = _hearing(speeches.values(), sightings, world)
     judged = (judge(a, b, hearing) for a, b in _worth_judging(speeches.values()))
     found = cluster(speeches, filter(None, judged), lambda a, b: conflict(speeches[a], speeches[b], hearing))
     return tuple(_merged(group, speeches, world) for group in found)
 
 
-def _hearing(speeches: Iterable[Speech], readings: Sequence[Reading], world: World) -> Hearing:
+def _hearing(speeches: Iterable[Speech], sightings: Mapping[str, Sighting], world: World) -> Hearing:
     """Count how many speakers use each word: by speakers, for many articles may tell what one of them says."""
     vocabulary: dict[str, set[str]] = defaultdict(set)
     for one in speeches:
         vocabulary[one.voice].update(one.words)
     users = Counter(stem for words in vocabulary.values() for stem in words)
-    return Hearing(world, sightings_of(readings, world), len(vocabulary), users)
+    return Hearing(world, sightings, len(vocabulary), users)
 
 
 def _worth_judging(speeches: Iterable[Speech]) -> Iterator[tuple[Speech, Speech]]:
