@@ -359,7 +359,8 @@ def test_an_article_without_an_outlet_is_named_by_its_source_number():
     ],
 )
 def test_a_statement_reads_as_a_sentence_and_names_the_addressee(kind, content, shown):
-    members = (MERGED.statements[2].members[0].model_copy(update={"content": content, "when": None}),)
+    same = {"content": content, "when": None, "kind": kind}
+    members = (MERGED.statements[2].members[0].model_copy(update=same),)
     told = MERGED.statements[2].model_copy(update={"kind": kind, "members": members, "addressee": "A3"})
     actors = (*MERGED.actors[:2], MERGED.actors[2].model_copy(update={"name": "Crew"}))
     merged = MERGED.model_copy(update={"statements": (told,), "actors": actors})

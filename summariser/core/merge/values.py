@@ -29,21 +29,6 @@ from summariser.text.countries import country_code
 from summariser.text.english import country_name
 from summariser.text.names import Tokens, fold_body
 
-__all__ = [
-    "ABOUT_MINUTES",
-    "Comparison",
-    "bounds",
-    "compare",
-    "counted_key",
-    "exactness",
-    "key",
-    "least",
-    "may_be_one_means",
-    "minute_of",
-    "minutes_between",
-    "moment_of",
-    "spot_key",
-]
 
 ABOUT_MINUTES = 30
 """How far "about" before a clock time reaches, on each side."""
