@@ -267,6 +267,138 @@ def test_words_say_why_two_actors_are_one_or_apart():
     assert why(b, e) == "country IQ against IR"
 
 
+# Scenes
+
+
+def shown(*casts, day="2031-05-02", city="Duyal", kind="protest", published=None):
+    """Tell of one incident in as many articles; a cast has (name, kind, country[, role[, mention]]) for each actor."""
+    told = []
+    for sign, cast in zip("123456789abcdef", casts, strict=False):
+        article = Told(sign, published=published)
+        roles = []
+        for name, sort, country, *more in cast:
+            actor = article.actor(name, sort, country)
+            if more[1:]:
+                mentions = article._evidence(more[1])
+                article.actors[-1] = article.actors[-1].model_copy(update={"mentions": mentions})
+            roles.append(((more or ["agent"])[0], actor))
+        values = [*([at(day)] if day else []), *([in_(city, country="PE")] if city else [])]
+        article.incident(kind, *values, roles=roles)
+        told.append(article.reading())
+    return told
+
+
+HERE, THERE = ("Persatuan Petani of Duyal", O, "PE"), ("Duyal Farmers' Union", O, "PE")
+
+
+def test_a_name_and_its_translation_are_open_where_both_play_one_part_in_what_looks_like_one_incident():
+    (pair,) = merge_actors(shown([HERE], [THERE]), Known()).open
+    assert pair.why == (
+        "names differ: farmers union against persatuan petani, "
+        "both act in what looks like one incident (2 May 2031, duyal)"
+    )
+    assert all("agent of: protest told by" in portrait.lines[-1] for portrait in pair.portraits)
+
+
+def test_a_name_and_its_translation_stay_apart_without_a_scene_in_common():
+    assert verdict(merge_actors(told_apart(HERE, THERE), Known())) == "apart"
+    assert verdict(merge_actors(shown([HERE], [(*THERE, "victim")]), Known())) == "apart"
+    first, _ = shown([HERE], [THERE])
+    for elsewhere in ({"day": "2031-05-09"}, {"city": None}):
+        _, second = shown([HERE], [THERE], **elsewhere)
+        expected = "open" if "city" in elsewhere else "apart"
+        assert verdict(merge_actors([first, second], Known())) == expected
+
+
+def test_undated_incidents_are_one_scene_where_the_articles_are_two_days_apart():
+    for days, expected in (("2031-05-04", "open"), ("2031-05-05", "apart")):
+        first, _ = shown([HERE], [THERE], day=None, published="2031-05-02")
+        _, second = shown([HERE], [THERE], day=None, published=days)
+        assert verdict(merge_actors([first, second], Known())) == expected
+
+
+def test_one_whose_counterpart_is_found_is_not_asked_about_with_another():
+    front, other = ("Kesh Front", O, "PE"), ("Persatuan Petani", O, "PE")
+    merged = merge_actors(shown([front], [front, other]), Known())
+    assert (len(merged.by_id), merged.open) == (2, ())
+    merged = merge_actors(shown([front, HERE], [front, THERE]), Known())
+    assert (len(merged.by_id), len(merged.open)) == (3, 1)
+    merged = merge_actors(shown([front, HERE], [front, THERE, other]), Known())
+    assert (len(merged.by_id), merged.open) == (4, ())
+
+
+LOOK_ALIKES = [
+    (("Kesh Guard Brigades", G, "IQ"), ("Kesh Guard Movement", G, "IQ")),
+    (("Students' Alliance", O, "PE"), ("Students' Alliance for Reform", O, "PE")),
+    (("ASD", O, "PE"), ("Students' Alliance for Reform", O, "CL")),
+    (("Ministry of Defence", B, "PE"), ("Ministry of Interior", B, "PE")),
+    (("Embassy of Peru in Duyal", B, "PE"), ("Embassy of Chile in Duyal", B, "CL")),
+    (("Hedi Dourab", P, "TN"), ("Samia Dourab", P, "TN")),
+    (("Jamil Sarrani", P, "IQ"), ("Kamil Sarrani", P, "IQ")),
+    (("Peru", "state", "PE"), ("Persatuan Petani", "state", None)),
+    (("farmers", "unnamed_group", "PE"), ("Persatuan Petani", O, "PE")),
+]
+
+
+@pytest.mark.parametrize("pair", LOOK_ALIKES)
+def test_look_alikes_stay_apart_even_in_one_scene(pair):
+    assert verdict(merge_actors(shown(*([one] for one in pair)), Known())) == "apart"
+
+
+def test_two_spellings_heard_from_another_script_are_one_person_only_with_a_scene_or_a_body_in_common():
+    heard, other = ("Efrin Tolkan", P, "PE"), ("Efrin Tulken", P, "PE")
+    names = [heard, ("Efrin Tulkan", P, "PE", "agent", "افرین تولکان")]
+    (one,) = merge_actors(shown([heard], [names[1]]), Known()).by_id.values()
+    assert one.reasons == (
+        "one person in two spellings, both act in what looks like one incident (2 May 2031, duyal) "
+        "(Efrin Tolkan; Efrin Tulkan)",
+    )
+    assert verdict(merge_actors(told_apart(heard, (*names[1][:3], "افرین تولکان")), Known())) == "open"
+    assert verdict(merge_actors(shown([heard], [names[1][:3]]), Known())) == "open"
+    assert verdict(merge_actors(shown([heard], [(*other, "agent", "افرین تولکان")]), Known())) == "open"
+
+
+def test_persons_whose_names_differ_in_a_vowel_are_not_one_though_both_play_one_part():
+    for a, b in (("Sami Dourab", "Samia Dourab"), ("Karam Dourab", "Karim Dourab")):
+        assert verdict(merge_actors(shown([(a, P, "TN")], [(b, P, "TN")]), Known())) == "open"
+
+
+def test_two_spellings_are_one_person_where_both_belong_to_one_body():
+    told = []
+    for sign, name, written in (("1", "Ingrid Dalsen", "Ingrid Dalsen"), ("2", "Ingrid Dalsin", "Ингрид Дальсин")):
+        article = Told(sign)
+        body = article.actor("River Commission", O)
+        article.actor(name, P, None, part_of=body)
+        article.actors[1] = article.actors[1].model_copy(update={"mentions": article._evidence(written)})
+        told.append(article.reading())
+    merged = merge_actors(told, Known())
+    assert len(merged.by_id) == 2
+
+
+def test_a_given_name_that_many_bear_is_open_with_a_full_name_in_one_scene():
+    assert verdict(merge_actors(shown([("Ali", P, "IQ")], [("Ali Dourab", P, "IQ")]), Known())) == "open"
+
+
+def test_offices_that_differ_by_a_word_are_open_where_the_articles_tell_of_one_place():
+    road, town = ("Road police", B, "PE", "responder"), ("Morren road police", B, "PE", "agent")
+    assert verdict(merge_actors(shown([road], [town]), Known())) == "open"
+    assert verdict(merge_actors(shown([road], [("Military road police", B, "PE")]), Known())) == "apart"
+    groups = [(name, G, *rest) for name, _, *rest in (road, town)]
+    assert verdict(merge_actors(shown(*([one] for one in groups)), Known())) == "apart"
+
+
+def test_a_portrait_has_first_what_is_done_where_the_other_is_told_of_too():
+    first, _ = shown([HERE], [THERE])
+    many = Told("3")
+    union = many.actor(*THERE)
+    for number, city in enumerate(("Arden", "Borrow", "Cassel", "Duyal"), 1):
+        day = "2031-05-02" if city == "Duyal" else f"2031-04-0{number}"
+        many.incident("protest", at(day), in_(city), roles=[("agent", union)], title=f"March in {city}")
+    (pair,) = merge_actors([first, many.reading()], Known()).open
+    assert "agent of: March in Duyal, 2031-05-02, Duyal" in pair.portraits[1].lines
+    assert len(pair.portraits[1].lines) == len(pair.portraits[0].lines) + 2
+
+
 # Aliases
 
 
@@ -387,13 +519,7 @@ USER = known(("Hezbollah", "Hizbullah Brigades"), ("PMF", "Popular Mobilization 
 
 
 def told_world(world):
-    told = []
-    for sign, actors in zip("123456", world, strict=False):
-        article = Told(sign)
-        for actor in actors:
-            article.actor(*actor)
-        told.append(article.reading())
-    return told
+    return shown(*([(*actor[:3], "agent") for actor in actors] for actors in world))
 
 
 @given(WORLDS, st.randoms(), st.sampled_from((Known(), USER)))

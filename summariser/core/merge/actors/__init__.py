@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 
 from summariser.core.merge.actors.aliases import joined_by_user, rulebook, sides_of_actors
 from summariser.core.merge.actors.candidates import candidates
+from summariser.core.merge.actors.companions import companions
 from summariser.core.merge.actors.court import Court, Ids, Rulings, certain_pairs, open_pairs, ordered, ruled_one
 from summariser.core.merge.actors.groups import Group, Told, of_one_name, reasons_of, united, why_never
 from summariser.core.merge.actors.portraits import Gallery
+from summariser.core.merge.actors.scenes import Stage
 from summariser.core.merge.clusters import Cluster, cluster
 from summariser.nouns.known import Aliases, Known
 from summariser.nouns.merged import MergedActor
@@ -52,13 +54,14 @@ def merge_actors(readings: Sequence[Reading], known: Known) -> MergedActors:
     Rulings and open pairs go by the ids of groups before any ruling, so the same readings give the same pairs. A
     ruling that something forbids is not followed; a note says so.
     """
-    told = [Told(reading.article, actor) for reading in readings for actor in reading.actors]
+    stages = {reading.article: Stage(reading) for reading in readings}
+    told = [Told(reading.article, one, stages[reading.article]) for reading in readings for one in reading.actors]
     named, user_notes = _by_names(told, known.aliases)
     pairs, uncompared = candidates(named.groups.values())
     court = _joined(named, cluster(named.groups, certain_pairs(named, sorted(pairs)), named.unlike))
     judged, refused = ruled_one(court, known.rulings)
     final = _joined(court, cluster(court.groups, judged, _against(court, known.rulings)))
-    asked, unasked = open_pairs(court, _undecided(pairs, court, final))
+    asked, unasked = open_pairs(court, _undecided([*pairs, *companions(court)], court, final))
     parents, loops = _parents(final)
     return MergedActors(
         {one: _merged(final.groups[one], parents[one]) for one in sorted(final.groups)},
@@ -105,13 +108,16 @@ def _undecided(pairs: Iterable[Ids], court: Court, final: Court) -> set[Ids]:
 def _portrayed(pairs: Sequence[Ids], court: Court, readings: Sequence[Reading]) -> tuple[OpenPair, ...]:
     """Give the pairs as they are put to the model."""
     ids = {one.actor.id for pair in pairs for side in pair for one in court.groups[side].told}
-    gallery = Gallery(readings, ids)
+    portrait = Gallery(readings, ids).portrait
     return tuple(
         OpenPair(
             task="same_actor",
             a=a,
             b=b,
-            portraits=(gallery.portrait(court.groups[a]), gallery.portrait(court.groups[b])),
+            portraits=(
+                portrait(court.groups[a], court.groups[b]),
+                portrait(court.groups[b], court.groups[a]),
+            ),
             score=court.verdict(a, b).score,
             why=court.verdict(a, b).words,
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from summariser.core.merge.actors.groups import Group
-from summariser.core.merge.actors.rules import Verdict, judge
+from summariser.core.merge.actors.rules import BY_SCENE, Verdict, judge
 from summariser.core.merge.clusters import Pair
 from summariser.nouns.pairs import Ruling
 from summariser.text.english import count
@@ -37,8 +37,8 @@ class Court:
         return verdict.kind == "conflict" or verdict.score < 0
 
     def unlike(self, a: str, b: str) -> bool:
-        """Whether nothing speaks for two groups' being one, so that no third may bring them together."""
-        return self.never(a, b) or self.verdict(a, b).score == 0
+        """Whether nothing in their names speaks for two groups' being one, so that no third may bring them together."""
+        return self.never(a, b) or self.verdict(a, b).score <= BY_SCENE
 
 
 def ordered(a: str, b: str) -> Ids:

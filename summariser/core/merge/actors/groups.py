@@ -1,11 +1,13 @@
 """Takes the actors of all readings and gives groups that bear one name, with what forbids two groups to be one."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from summariser.core.merge.actors.scenes import Moment, Scene, Stage
 from summariser.nouns.kinds import ActorKind
 from summariser.nouns.reading import Actor
 from summariser.text.countries import country_code
@@ -26,11 +28,15 @@ _CONFUSABLE = frozenset(
 )
 
 
+_NOT_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ud7ff]")
+
+
 class Told(NamedTuple):
-    """An actor and the article (sha256) that tells of it."""
+    """An actor, the article (sha256) that tells of it, and the stage of its reading."""
 
     article: str
     actor: Actor
+    stage: Stage
 
 
 @dataclass
@@ -92,6 +98,31 @@ class Group:
         told = [one.actor for one in self.told if not self.person]
         names = {words for one in told for words in (one.name, *(mention.quote for mention in one.mentions))}
         return frozenset(form for name in names for form in initials(words_of_name(name)))
+
+    @cached_property
+    def firm(self) -> frozenset[Scene]:
+        """Give the firm scenes of a finished group."""
+        return frozenset().union(*(one.stage.firm.get(one.actor.id, frozenset()) for one in self.told))
+
+    @cached_property
+    def scenes(self) -> frozenset[Scene]:
+        """Give all scenes of a finished group, firm and loose."""
+        return self.firm.union(*(one.stage.loose.get(one.actor.id, frozenset()) for one in self.told))
+
+    @cached_property
+    def moments(self) -> frozenset[Moment]:
+        """Give the days and places of all incidents in the articles of a finished group."""
+        return frozenset().union(*(one.stage.moments for one in self.told))
+
+    @cached_property
+    def parents(self) -> frozenset[Tokens]:
+        """Give the folded names of what a finished group is told to be part of."""
+        return frozenset(one.stage.parents[one.actor.id] for one in self.told if one.actor.id in one.stage.parents)
+
+    @cached_property
+    def by_ear(self) -> bool:
+        """Whether an article writes a finished group in other than Latin letters, so that its English name is heard."""
+        return any(_NOT_LATIN.search(written) for written in self.written)
 
     @property
     def person(self) -> bool:

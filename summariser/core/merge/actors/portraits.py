@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from summariser.core.merge.actors.groups import Group
+from summariser.core.merge.actors.scenes import Moment, moments_of
 from summariser.nouns.kinds import RoleBasis, RoleKind
 from summariser.nouns.pairs import Portrait
 from summariser.nouns.reading import Incident, Reading, Role, Series, Statement
@@ -19,23 +21,36 @@ _AS = {
 }
 
 
+class _Deed(NamedTuple):
+    """What an actor does or says, in words, and when and where that is."""
+
+    words: str
+    moments: frozenset[Moment]
+
+
 class Gallery:
     """What the readings say of actors, by the ids of these, so that portraits are made without a search."""
 
     def __init__(self, readings: Sequence[Reading], wanted: Iterable[str]) -> None:
-        self._deeds: dict[str, set[str]] = defaultdict(set)
+        self._deeds: dict[str, set[_Deed]] = defaultdict(set)
         self._names = {actor.id: actor.name for reading in readings for actor in reading.actors}
         ids = frozenset(wanted)
         for actor, deed in (pair for reading in readings for pair in _deeds(reading)):
             if actor in ids:
                 self._deeds[actor].add(deed)
 
-    def portrait(self, group: Group) -> Portrait:
-        """Give the portrait of `group`, the same in whatever order the articles came."""
-        return Portrait(lines=tuple(_lines(group, self._names, self._deeds)))
+    def portrait(self, group: Group, other: Group) -> Portrait:
+        """Give the portrait of `group` beside `other`, the same in whatever order the articles came.
+
+        Where there is not room for all that it does, what it does when and where `other` is told of too comes first.
+        """
+        deeds = set().union(*(self._deeds.get(one.actor.id, set()) for one in group.told))
+        shared = group.moments & other.moments if len(deeds) > _MOST_DEEDS else frozenset()
+        chosen = sorted((shared.isdisjoint(deed.moments), deed.words) for deed in deeds)[:_MOST_DEEDS]
+        return Portrait(lines=(*_lines(group, self._names), *sorted(words for _, words in chosen)))
 
 
-def _lines(group: Group, names: Mapping[str, str], deeds: Mapping[str, set[str]]) -> Iterator[str]:
+def _lines(group: Group, names: Mapping[str, str]) -> Iterator[str]:
     actors = [one.actor for one in group.told]
     quotes = sorted({" ".join(mention.quote.split()) for actor in actors for mention in actor.mentions})
     parents = sorted({names[actor.part_of] for actor in actors if actor.part_of in names and actor.part_of})
@@ -44,20 +59,22 @@ def _lines(group: Group, names: Mapping[str, str], deeds: Mapping[str, set[str]]
     yield f"kind: {', '.join(sorted(spaced(kind) for kind in group.kinds))}"
     yield f"country: {', '.join(sorted(group.countries)) or 'not given'}"
     yield from [_line("part of", parents)] * bool(parents)
-    yield from sorted(set().union(*(deeds.get(actor.id, set()) for actor in actors)))[:_MOST_DEEDS]
 
 
 def _line(label: str, things: Sequence[str]) -> str:
     return f"{label}: {'; '.join(things[:_MOST_NAMES])}"
 
 
-def _deeds(reading: Reading) -> Iterator[tuple[str, str]]:
+def _deeds(reading: Reading) -> Iterator[tuple[str, _Deed]]:
+    moments = {incident.id: moments_of(incident) for incident in reading.incidents}
     for incident in reading.incidents:
         when = _when_and_where(incident)
-        yield from ((role.actor, _deed(role, incident, when)) for role in incident.roles)
+        for role in incident.roles:
+            yield role.actor, _Deed(_deed(role, incident, when), moments[incident.id])
     for series in reading.series:
-        yield from ((role.actor, _deed(role, series, "")) for role in series.roles)
-    yield from ((one.speaker, _said(one)) for one in reading.statements)
+        yield from ((role.actor, _Deed(_deed(role, series, ""), frozenset())) for role in series.roles)
+    for one in reading.statements:
+        yield one.speaker, _Deed(_said(one), frozenset().union(*(moments.get(about, ()) for about in one.about)))
 
 
 def _deed(role: Role, thing: Incident | Series, when: str) -> str:
