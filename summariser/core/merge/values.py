@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Hashable
 from typing import Literal, NamedTuple
 
-from summariser.core.merge.counted import counted_key, subject_of
+from summariser.core.merge.counted import subject_of
 from summariser.core.merge.dates import days_of, fineness, in_words, read_date, relate
 from summariser.core.merge.shown import show_clock, show_moment, shown
 from summariser.nouns.values import (
@@ -28,7 +28,6 @@ from summariser.nouns.values import (
 from summariser.text.countries import country_code
 from summariser.text.english import country_name
 from summariser.text.names import Tokens, fold_body
-
 
 ABOUT_MINUTES = 30
 """How far "about" before a clock time reaches, on each side."""
