@@ -61,13 +61,14 @@ def merge_actors(readings: Sequence[Reading], known: Known) -> MergedActors:
     court = _joined(named, cluster(named.groups, certain_pairs(named, sorted(pairs)), named.unlike))
     judged, refused = ruled_one(court, known.rulings)
     final = _joined(court, cluster(court.groups, judged, _against(court, known.rulings)))
-    asked, unasked = open_pairs(court, _undecided([*pairs, *companions(court)], court, final))
+    worth, unasked = open_pairs(court, _undecided([*pairs, *companions(court, readings)], court, court))
+    still = _undecided(worth, court, final) - known.rulings.keys()
     parents, loops = _parents(final)
     return MergedActors(
         {one: _merged(final.groups[one], parents[one]) for one in sorted(final.groups)},
         final.home,
         (*user_notes, *uncompared, *refused, *unasked, *loops),
-        _portrayed([pair for pair in asked if pair not in known.rulings], court, readings),
+        _portrayed([pair for pair in worth if pair in still], court, readings),
         court,
         known.rulings,
     )

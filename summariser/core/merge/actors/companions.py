@@ -5,12 +5,14 @@ plays it is one with any of the other, or all others are: so the two may be one 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping
-from itertools import combinations
+from collections.abc import Hashable, Iterable, Iterator
+from itertools import chain, combinations
 
 from summariser.core.merge.actors.court import Court, Ids, ordered
-from summariser.core.merge.actors.groups import Told, fold_actor
+from summariser.core.merge.actors.groups import fold_actor
+from summariser.core.merge.actors.scenes import Stage
 from summariser.nouns.kinds import ActorKind
+from summariser.nouns.reading import Reading
 from summariser.text.likeness import is_known
 
 _BODIES = frozenset(
@@ -20,38 +22,46 @@ _LARGEST_CAST = 12
 """Groups in one scene: where more play one part, the part tells nothing. Keeps the work near linear."""
 _MOST_CASTS = 100
 """Articles that have different groups in one scene."""
-_Cast = Mapping[str, set[str]]
+_Cast = list[tuple[str, str]]
+"""Groups in a scene, each with an article that shows it there."""
 
 
-def companions(court: Court) -> set[Ids]:
+def companions(court: Court, readings: Iterable[Reading]) -> set[Ids]:
     """Give the pairs of ids, the smaller first, on which the verdict is open."""
-    casts: dict[Hashable, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for group in court.groups.values():
-        for one in group.told if group.kinds <= _BODIES else ():
-            for scene in _scenes(one):
-                casts[scene][group.id].add(one.article)
-    small = (cast for cast in casts.values() if 1 < len(cast) <= _LARGEST_CAST)
-    found = {pair for cast in small for pair in _unmatched(cast)}
+    casts: dict[Hashable, _Cast] = defaultdict(list)
+    for reading in readings:
+        for actor, scene in _scenes(reading):
+            group = court.groups[court.home[actor]]
+            if group.kinds <= _BODIES:
+                casts[scene].append((group.id, reading.article))
+    found = {pair for cast in casts.values() if len(cast) > 1 for pair in _unmatched(cast)}
     return {pair for pair in found if court.verdict(*pair).kind == "open"}
 
 
-def _scenes(one: Told) -> Iterator[Hashable]:
-    """Give the scenes of one actor; an office is also told by its terms in each place that its article tells of."""
-    yield from one.stage.firm.get(one.actor.id, ())
-    yield from one.stage.loose.get(one.actor.id, ())
-    if one.actor.kind is ActorKind.GOVERNMENT_BODY:
-        terms = tuple(word for word in fold_actor(one.actor) if is_known(word) and "@" not in word)
-        yield from ((terms, moment) for moment in one.stage.moments if terms)
+def _scenes(reading: Reading) -> Iterator[tuple[str, Hashable]]:
+    """Give the actors with their scenes; an office is also told by its terms in each place that its article tells of.
+
+    The scenes are worked out for the time being only: those of all articles would fill the memory.
+    """
+    stage = Stage(reading)
+    bodies = {actor.id for actor in reading.actors if actor.kind in _BODIES}
+    for scenes in (stage.firm, stage.loose):
+        yield from ((actor, scene) for actor in bodies & scenes.keys() for scene in scenes[actor])
+    for office in reading.actors if stage.moments else ():
+        if office.kind is ActorKind.GOVERNMENT_BODY:
+            terms = tuple(word for word in fold_actor(office) if is_known(word) and "@" not in word)
+            yield from ((office.id, (terms, moment)) for moment in stage.moments if terms)
 
 
 def _unmatched(cast: _Cast) -> Iterator[Ids]:
     """Give the pairs of articles' groups where these share none, or all but one each."""
     groups_of: dict[str, set[str]] = defaultdict(set)
-    for group, articles in cast.items():
-        for article in articles:
-            groups_of[article].add(group)
-    alike = sorted({tuple(sorted(groups)) for groups in groups_of.values()})[:_MOST_CASTS]
-    for x, y in combinations(map(frozenset, alike), 2):
+    for group, article in cast:
+        groups_of[article].add(group)
+    alike = sorted({tuple(sorted(groups)) for groups in groups_of.values()})
+    if len(set(chain(*alike))) > _LARGEST_CAST:
+        return
+    for x, y in combinations(map(frozenset, alike[:_MOST_CASTS]), 2):
         left, right = x - y, y - x
         if not x & y or len(left) == len(right) == 1:
             yield from (ordered(a, b) for a in left for b in right)

@@ -99,22 +99,22 @@ class Group:
         names = {words for one in told for words in (one.name, *(mention.quote for mention in one.mentions))}
         return frozenset(form for name in names for form in initials(words_of_name(name)))
 
-    @cached_property
+    @property
     def firm(self) -> frozenset[Scene]:
         """Give the firm scenes of a finished group."""
-        return frozenset().union(*(one.stage.firm.get(one.actor.id, frozenset()) for one in self.told))
+        return frozenset().union(*(one.stage.firm.get(one.actor.id, ()) for one in self.told))
 
-    @cached_property
+    @property
     def scenes(self) -> frozenset[Scene]:
         """Give all scenes of a finished group, firm and loose."""
-        return self.firm.union(*(one.stage.loose.get(one.actor.id, frozenset()) for one in self.told))
+        return self.firm.union(*(one.stage.loose.get(one.actor.id, ()) for one in self.told))
 
-    @cached_property
+    @property
     def moments(self) -> frozenset[Moment]:
         """Give the days and places of all incidents in the articles of a finished group."""
         return frozenset().union(*(one.stage.moments for one in self.told))
 
-    @cached_property
+    @property
     def parents(self) -> frozenset[Tokens]:
         """Give the folded names of what a finished group is told to be part of."""
         return frozenset(one.stage.parents[one.actor.id] for one in self.told if one.actor.id in one.stage.parents)

@@ -53,7 +53,7 @@ class Scene(NamedTuple):
         return f"{self.part} what looks like one incident ({day}, {' '.join(self.moment.place)})"
 
 
-Scenes = Mapping[str, frozenset[Scene]]
+Scenes = Mapping[str, tuple[Scene, ...]]
 """Scenes by the id of the actor."""
 
 
@@ -122,10 +122,10 @@ class Stage:
 
 
 def _by_actor(pairs: Iterator[tuple[str, Scene]] | tuple[tuple[str, Scene], ...]) -> Scenes:
-    found: dict[str, set[Scene]] = defaultdict(set)
-    for actor, scene in pairs:
-        found[actor].add(scene)
-    return {actor: frozenset(scenes) for actor, scenes in found.items()}
+    found: dict[str, list[Scene]] = defaultdict(list)
+    for actor, scene in dict.fromkeys(pairs):
+        found[actor].append(scene)
+    return {actor: tuple(scenes) for actor, scenes in found.items()}
 
 
 def _parts(incident: Incident) -> Iterator[tuple[str, str]]:
