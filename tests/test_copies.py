@@ -99,8 +99,8 @@ def test_what_two_halves_of_a_text_repeat_does_not_make_them_copies_of_one_anoth
 
 
 def test_there_are_no_chains():
-    words = [f"word{number}" for number in range(130)]
-    a, b, c = (" ".join(words[start : start + 100]) for start in (0, 15, 30))
+    words = [f"word{number}" for number in range(160)]
+    a, b, c = (" ".join(words[start : start + 100]) for start in (0, 30, 60))
     found = copied(a, b, c)
     assert len(found) == 1
     assert set(found.values()).isdisjoint(found)

@@ -20,7 +20,7 @@ from summariser.text.names import outlet_key
 from summariser.text.origins import article_voice, few, medium_voice, publishers_of, with_shipped
 from summariser.text.segment import segment
 from tests.sample_brief import ACCOUNT, article
-from tests.told import FAMILIES, Told, at, in_, number
+from tests.told import FAMILIES, Told, at, category, in_, number
 
 ONE_HOUSE = (Publisher(name="Gulf Broadcasting", outlets=("Gulf One", "Gulf Persian")),)
 
@@ -296,3 +296,18 @@ def test_articles_of_their_own_words_keep_their_origins():
     brief = brief_of(Paper("a.md", "Noon"), Paper("b.md", "Dusk", other_words()))
     assert brief.incidents[0].origins == ("Dusk", "Noon")
     assert not [line for line in lines(brief) if "one text" in line or "repeats" in line]
+
+
+def test_that_somebody_claims_an_incident_goes_back_to_the_claimant_in_every_paper():
+    readings = []
+    for sign, outlet in (("1", "Duyal Post"), ("2", "The Nord Echo"), ("3", "Gull Daily")):
+        told = Told(sign, "2031-05-03", outlet)
+        group = told.actor("Gate Brigades", "armed_group", "XA")
+        told.incident(
+            "bombing", at("2031-05-02"), in_("Green Gate", "Duyal"), ("responsibility", category("claimed")),
+            roles=[("claimant", group)],
+        )  # fmt: skip
+        readings.append(told.reading())
+    (incident,) = merge(readings, FAMILIES).incidents
+    (claimed,) = (group.sides[0] for group in incident.facts if group.aspect == "responsibility")
+    assert [origin.name for origin in claimed.origins] == ["Gate Brigades"]

@@ -20,8 +20,8 @@ from summariser.text.boundaries import UNSPACED
 
 _WORDS, _CHARACTERS = 3, 6
 """How long a shingle is: in words, and in characters where a script puts no space between words."""
-_CONTAINED = 0.8
-"""The share of a text's shingles that must stand in the other: a changed figure costs three of them."""
+_CONTAINED = 0.65
+"""The share of a text's shingles that must stand in the other: a changed word costs a short text three of seventy."""
 _JUDGED = 40
 """The words that a text must have to be judged by a share, and that are too many in a row to be of its own."""
 _LEAST_PART = 4

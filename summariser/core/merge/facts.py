@@ -23,12 +23,15 @@ _OF_UNITS = (Aspect.COUNT, Aspect.DAMAGE)
 """Aspects in which two articles may count one thing in two units."""
 
 
-def group_facts(facts: Iterable[Fact], world: World) -> tuple[FactGroup, ...]:
-    """Give the groups in the order of the aspects; within one aspect by the ids of their first facts."""
+def group_facts(facts: Iterable[Fact], claimants: Mapping[str, str], world: World) -> tuple[FactGroup, ...]:
+    """Give the groups in the order of the aspects; within one aspect by the ids of their first facts.
+
+    `claimants` gives for an article who claims the incident there.
+    """
     blocks: dict[_Particular, list[Told]] = defaultdict(list)
     for told in bare(sorted(facts, key=lambda fact: fact.id)):
         blocks[_particular(told)].append(told)
-    sides = {particular: _sides(block, world) for particular, block in blocks.items()}
+    sides = {particular: _sides(block, claimants, world) for particular, block in blocks.items()}
     groups = [_group(aspect, of, world) for (aspect, _, _), of in _with_units_together(sides)]
     order = list(Aspect)
     return against_no_casualties(
@@ -44,19 +47,19 @@ def _particular(told: Told) -> _Particular:
     return aspect, value.type, counted
 
 
-def _sides(told: Iterable[Told], world: World) -> tuple[Side, ...]:
+def _sides(told: Iterable[Told], claimants: Mapping[str, str], world: World) -> tuple[Side, ...]:
     by_value: dict[Hashable, list[Told]] = defaultdict(list)
     for one in told:
         by_value[key(one.value)].append(one)
-    return tuple(_side(same, world) for same in by_value.values())
+    return tuple(_side(same, claimants, world) for same in by_value.values())
 
 
-def _side(told: Sequence[Told], world: World) -> Side:
+def _side(told: Sequence[Told], claimants: Mapping[str, str], world: World) -> Side:
     facts = tuple(one.fact for one in told)
     return Side(
         value=for_all([one.value for one in sorted(told, key=_certainty)]),
         facts=facts,
-        origins=together(origins_of_fact(fact, world) for fact in facts),
+        origins=together(origins_of_fact(fact, claimants, world) for fact in facts),
         articles=tuple(sorted({one.article for fact in facts for one in fact.evidence})),
     )
 

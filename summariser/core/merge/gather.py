@@ -8,7 +8,7 @@ from typing import TypeVar
 from summariser.core.merge.dates import fineness
 from summariser.core.merge.facts import group_facts
 from summariser.core.merge.incidents import FoundIncident, title_of
-from summariser.core.merge.origins import World, origins_of_role, together
+from summariser.core.merge.origins import World, claimants_of, origins_of_role, together
 from summariser.core.merge.values import compare, exactness
 from summariser.nouns.article import Evidence
 from summariser.nouns.kinds import IncidentStatus, LinkKind, RoleBasis, RoleKind
@@ -26,6 +26,7 @@ def gather(found: FoundIncident, world: World) -> MergedIncident:
     """Put together what the reports say; nothing is left out."""
     members = found.members
     facts = [fact for member in members for fact in member.facts]
+    roles = [role for member in members for role in member.roles]
     merged_id = members[0].id
     return MergedIncident(
         id=merged_id,
@@ -36,8 +37,8 @@ def gather(found: FoundIncident, world: World) -> MergedIncident:
         statuses=_statuses(members),
         when=_most_exact([fact for fact in facts if isinstance(fact.value, Time) and fact.aspect == "time"]),
         where=_place([fact for fact in facts if isinstance(fact.value, Place) and fact.aspect == "place"]),
-        roles=merge_roles(chain.from_iterable(member.roles for member in members), world),
-        facts=group_facts(facts, world),
+        roles=merge_roles(roles, world),
+        facts=group_facts(facts, claimants_of(roles), world),
         links=_links(merged_id, members, world),
         members=members,
         reasons=found.reasons,

@@ -1,16 +1,18 @@
 """Takes who said something, who relayed it and which article tells it, and gives the voices that it goes back to."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from summariser.core.merge.actors import MergedActors
-from summariser.nouns.kinds import ActorKind
+from summariser.nouns.kinds import ActorKind, RoleKind
 from summariser.nouns.known import Known
 from summariser.nouns.merged import MergedActor, Origin
 from summariser.nouns.reading import Fact, Reading, Relay, Role
+from summariser.nouns.values import Category, Responsibility
 from summariser.text.origins import Publishers, Voice, article_voice, medium_voice, publishers_of, together, voice_of
 
-__all__ = ["World", "origins_of", "origins_of_fact", "origins_of_role", "together", "world_of"]
+__all__ = ["World", "claimants_of", "origins_of", "origins_of_fact", "origins_of_role", "together", "world_of"]
 
 _BODIES = (ActorKind.GOVERNMENT_BODY, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.COALITION)
 
@@ -74,9 +76,20 @@ def origins_of(
     return tuple(world.voices[one] for one in articles)
 
 
-def origins_of_fact(fact: Fact, world: World) -> tuple[Voice, ...]:
-    """Give the voices behind a fact."""
-    return origins_of(fact.said_by, fact.relayed_by, {one.article for one in fact.evidence}, world)
+def origins_of_fact(fact: Fact, claimants: Mapping[str, str], world: World) -> tuple[Voice, ...]:
+    """Give the voices behind a fact; that somebody claims an incident goes back to the claimant of that article."""
+    claims = isinstance(fact.value, Category) and fact.value.code is Responsibility.CLAIMED
+    claimant = claimants.get(fact.evidence[0].article) if claims else None
+    return origins_of(fact.said_by or claimant, fact.relayed_by, {one.article for one in fact.evidence}, world)
+
+
+def claimants_of(roles: Iterable[Role]) -> dict[str, str]:
+    """Give for each article (sha256) the one actor that claims an incident there."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for role in roles:
+        if role.role is RoleKind.CLAIMANT:
+            named[role.evidence[0].article].add(role.actor)
+    return {article: next(iter(actors)) for article, actors in named.items() if len(actors) == 1}
 
 
 def origins_of_role(role: Role, world: World) -> tuple[Voice, ...]:
