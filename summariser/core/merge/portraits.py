@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from summariser.core.merge.origins import World
 from summariser.core.merge.shown import show_counted, shown
 from summariser.core.merge.sightings import Sighting
-from summariser.nouns.kinds import Aspect
+from summariser.nouns.kinds import Aspect, IncidentStatus
 from summariser.nouns.pairs import Portrait
 from summariser.nouns.reading import Fact
 from summariser.nouns.values import Number, Place, Text, Time
@@ -29,11 +29,17 @@ def portrait_of_incident(sightings: Sequence[Sighting], world: World) -> Portrai
 def _lines(one: Sighting, world: World) -> Iterator[tuple[str, str]]:
     yield "what", one.incident.title
     yield "kind", spaced(one.incident.type)
-    yield "reported", f"on {_published(one, world)}, as {'background' if one.incident.background else 'news'}"
+    yield "reported", f"on {_published(one, world)}, as {_told_as(one)}"
     yield "words", one.incident.evidence[0].quote
     for fact in one.incident.facts:
         yield from _fact(fact)
     yield from _who(one, world)
+
+
+def _told_as(one: Sighting) -> str:
+    if one.incident.status in (IncidentStatus.PLANNED, IncidentStatus.DENIED):
+        return str(one.incident.status)
+    return "background" if one.incident.background else "news"
 
 
 def _published(one: Sighting, world: World) -> str:
