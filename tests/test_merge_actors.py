@@ -387,6 +387,17 @@ def test_offices_that_differ_by_a_word_are_open_where_the_articles_tell_of_one_p
     assert verdict(merge_actors(shown(*([one] for one in groups)), Known())) == "apart"
 
 
+def test_a_scene_does_not_let_a_third_bring_two_together_whose_names_say_nothing():
+    both, short, spelt = (
+        ("Qadour Guard Front", G, "IQ", "victim", "QGF"),
+        ("QGF", G, "IQ"),
+        ("Kadur Guard Front", G, "IQ"),
+    )
+    for one in (short, spelt):
+        assert verdict(merge_actors(shown([both], [one]), Known())) == "one"
+    assert len(merge_actors(shown([both], [short], [spelt]), Known()).by_id) == 3
+
+
 def test_a_portrait_has_first_what_is_done_where_the_other_is_told_of_too():
     first, _ = shown([HERE], [THERE])
     many = Told("3")
