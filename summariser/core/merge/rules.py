@@ -313,6 +313,12 @@ def by_toll(a: Sighting, b: Sighting, _world: World) -> Finding:
     return Finding(1, words) if number >= _LEAST_TOLL else _SILENT
 
 
+def by_title(a: Sighting, b: Sighting, _world: World) -> Finding:
+    """Support names that both titles have: the ship, the express. Titles are the model's, so no rule joins by them."""
+    shared = a.names_in_title & b.names_in_title
+    return Finding(2, f"both titles name {listed(sorted(shared))}") if shared else _SILENT
+
+
 Rule = Callable[[Sighting, Sighting, World], Finding]
 RULES: dict[str, Rule] = {
     "date": by_date,
@@ -326,6 +332,7 @@ RULES: dict[str, Rule] = {
     "toll": by_toll,
     "clock": by_clock,
     "means": by_means,
+    "title": by_title,
     "other_targets": by_other_targets,
     "other_perpetrators": by_other_perpetrators,
     "other_company": by_other_company,
@@ -406,7 +413,8 @@ def _may_join(found: Mapping[str, Finding], a: Sighting, b: Sighting) -> bool:
 
 
 def _in_words(found: Mapping[str, Finding]) -> str:
-    words = [finding.words for name, finding in found.items() if finding.words and name != "clock"]
+    # The clock stands apart from the rest; a title proves nothing.
+    words = [finding.words for name, finding in found.items() if finding.words and name not in ("clock", "title")]
     return "; ".join(part for part in (", ".join(words), found["clock"].words) if part)
 
 

@@ -12,7 +12,7 @@ from summariser.nouns.kinds import Aspect, IncidentStatus, RoleBasis, RoleKind
 from summariser.nouns.reading import Incident, Reading
 from summariser.nouns.values import Basis, Category, Means, Number, Place, Qualifier, Time
 from summariser.text.countries import country_code
-from summariser.text.names import Tokens, fold_body
+from summariser.text.names import Tokens, fold_body, words_of_name
 
 _DID = (RoleKind.PERPETRATOR, RoleKind.AGENT, RoleKind.CLAIMANT, RoleKind.RESPONDER)
 TOUCHED = (RoleKind.TARGET, RoleKind.AFFECTED, RoleKind.NEAR, RoleKind.VICTIM, RoleKind.PARTICIPANT)
@@ -69,13 +69,20 @@ class Sighting:
         places = (tuple(one.items()) for one in (self.cities, self.spots, self.divisions))
         times = tuple((time.edtf, time.clock, time.basis) for time in self.times)
         actors = tuple(sorted((role, tuple(sorted(ids))) for role, ids in self.actors.items()))
-        figures = (self.tolls, self.means, self.countries)
+        figures = (self.tolls, self.means, self.countries, self.names_in_title)
         return told.type, told.background, told.status, times, *places, *figures, actors, self.told_on
 
     @cached_property
     def resolved(self) -> bool:
         """Whether a date was worked out rather than stated; such a date may be a day off."""
         return any(time.basis is not Basis.STATED for time in self.times if time.edtf)
+
+    @cached_property
+    def names_in_title(self) -> frozenset[str]:
+        """Give the words of the title that are written as names, but for those of its cities."""
+        cities = {token for city in self.cities for token in city}
+        names = (word for word in self.incident.title.split()[1:] if word[:1].isupper())
+        return frozenset(token for word in names for token in words_of_name(word)) - cities
 
     @property
     def has_happened(self) -> bool:
