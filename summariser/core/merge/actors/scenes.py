@@ -27,8 +27,8 @@ _PARTS = {
     RoleKind.AFFECTED: "are hit in",
     RoleKind.NEAR: "are hit in",
     RoleKind.VICTIM: "are victims of",
-    RoleKind.RESPONDER: "respond to",
 }
+"""Roles that few have in one incident; many respond to it."""
 _SPEAKING = "speak of"
 _PLAIN = frozenset({StatementKind.SAYS, StatementKind.AFFIRMS, StatementKind.ANNOUNCES})
 """Acts of speech that one reader calls by one and another by the other."""
@@ -129,7 +129,7 @@ def _by_actor(pairs: Iterator[tuple[str, Scene]] | tuple[tuple[str, Scene], ...]
 
 
 def _parts(incident: Incident) -> Iterator[tuple[str, str]]:
-    yield from ((role.actor, _PARTS[role.role]) for role in incident.roles)
+    yield from ((role.actor, _PARTS[role.role]) for role in incident.roles if role.role in _PARTS)
     yield from ((fact.said_by, _SPEAKING) for fact in incident.facts if fact.said_by)
 
 
