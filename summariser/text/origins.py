@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from summariser.nouns.known import Publisher
 from summariser.nouns.merged import Origin
@@ -66,14 +67,20 @@ def article_voice(
 ) -> Voice:
     """Give the voice of an article (sha256): its outlet, or itself where none is known; `name` is for people."""
     house, publisher = publishers.house(outlet, article)
-    origin = Origin(key=house, name=(outlet or "") if name is None else name, kind="article")
+    origin = _origin(house, (outlet or "") if name is None else name, "article")
     return Voice(origin, (house, f"text:{copies.get(article, article)}"), publisher)
 
 
 def medium_voice(name: str, publishers: Publishers) -> Voice:
     """Give the voice of a medium that others name as their source."""
     house, publisher = publishers.house(name)
-    return Voice(Origin(key=_RELAY + house.removeprefix(_OUTLET), name=name, kind="relay"), (house,), publisher)
+    return Voice(_origin(_RELAY + house.removeprefix(_OUTLET), name, "relay"), (house,), publisher)
+
+
+@lru_cache(maxsize=1 << 16)
+def _origin(key: str, name: str, kind: Literal["speaker", "relay", "article"]) -> Origin:
+    """Give equal origins as one object: each outlet and each speaker stands behind many claims."""
+    return Origin(key=key, name=name, kind=kind)
 
 
 def voice_of(origin: Origin) -> Voice:
@@ -88,6 +95,8 @@ def together(voices: Iterable[Sequence[Voice]]) -> tuple[Origin, ...]:
     Ties count among these voices only: that two outlets once had one text does not make them one elsewhere.
     """
     told = {(one.origin.key, one.origin.name, one.ties): one for one in chain.from_iterable(voices)}
+    if len(told) == 1:
+        return (next(iter(told.values())).origin,)
     ordered = [told[key] for key in sorted(told)]
     return tuple(sorted((_one(group) for group in _tied(ordered)), key=lambda origin: origin.key))
 
@@ -108,7 +117,7 @@ def _one(group: Sequence[Voice]) -> Origin:
     media = [voice for voice in group if voice.origin.kind == "relay"]
     named = media or group
     first = min((voice.origin for voice in named), key=lambda origin: origin.key)
-    return Origin(key=first.key, name=_name(named), kind=first.kind)
+    return _origin(first.key, _name(named), first.kind)
 
 
 def _name(voices: Sequence[Voice]) -> str:

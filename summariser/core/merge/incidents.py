@@ -29,6 +29,8 @@ _FIRM = 1000
 _MOST_IN_PERIOD = 100
 """Of what happened to one actor in one city; a mention without a day that may be any of more can be no one of them."""
 _ANY_TIME = ""
+_MANY_COPIES = 20
+"""Fewer are compared pair by pair like any other reports."""
 _MONTH = len("2031-05")
 
 Rulings = Mapping[tuple[str, str], Ruling]
@@ -107,7 +109,7 @@ def find_incidents(readings: Sequence[Reading], world: World, rulings: Rulings) 
     The pairs left open are those before any ruling, so that the same readings always give the same questions.
     """
     court = Court(sightings_of(readings, world), world)
-    candidates = sorted(_candidates(court.sightings.values()))
+    candidates = sorted(_candidates(court))
     firm = _untorn([pair for a, b in candidates if (pair := _firm_pair(a, b, court))], court)
     coarse, notes = _coarse_pairs(cluster(court.sightings, firm, court.conflict_or_doubt), candidates, court)
     by_rule = cluster(court.sightings, [*firm, *coarse], court.conflict_or_doubt)
@@ -125,14 +127,29 @@ def find_incidents(readings: Sequence[Reading], world: World, rulings: Rulings) 
 # Candidates
 
 
-def _candidates(sightings: Iterable[Sighting]) -> set[tuple[str, str]]:
-    """Give the pairs worth judging, each in order.
+def _candidates(court: Court) -> set[tuple[str, str]]:
+    """Give the pairs worth judging, each in order; of many copies of one report the first stands for all.
 
     They share a day and a city; or a country or actor, where one of them lacks city or country; or, where one has
     no day, an actor and a city in a period that holds both; or a city and one coarse date.
     """
-    given = tuple(sightings)
-    return _of_one_day(given) | set(_of_one_period(given)) | set(_of_one_coarse_date(given))
+    copies = _copies(court)
+    given = [one for one in court.sightings.values() if one.id not in copies]
+    of_copies = {(first, one) for one, first in copies.items()}
+    return _of_one_day(given) | set(_of_one_period(given)) | set(_of_one_coarse_date(given)) | of_copies
+
+
+def _copies(court: Court) -> dict[str, str]:
+    """Give for each but the first of many reports that no rule can tell apart, and that the rules join, the first."""
+    alike: dict[int, list[str]] = defaultdict(list)
+    for one in sorted(court.sightings):
+        alike[court.look(one)].append(one)
+    return {one: same[0] for same in alike.values() if _are_copies(same, court) for one in same[1:]}
+
+
+def _are_copies(same: Sequence[str], court: Court) -> bool:
+    articles = {court.sightings[one].article for one in same}
+    return len(same) >= _MANY_COPIES and len(articles) == len(same) and court.verdict(*same[:2]).kind == "join"
 
 
 def _of_one_day(sightings: Iterable[Sighting]) -> set[tuple[str, str]]:

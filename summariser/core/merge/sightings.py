@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
+from typing import TypeVar
 
 from summariser.core.merge.counted import counted_key
 from summariser.core.merge.dates import days_of, fineness, in_words, read_date
@@ -21,23 +22,32 @@ _DIVISIONS = frozenset({"province", "governorate", "region", "county", "state", 
 _MAY_BE_DIVISIONS = _DIVISIONS | {"district"}
 """A district lies in a city in some countries, and cities in a district in others."""
 
+_Item = TypeVar("_Item")
+
 Gazetteer = Mapping[Tokens, tuple[Tokens, str]]
 """The city (folded, and as named) in which a place lies, by the place's folded name."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """One incident as one article tells it, with what the rules look at worked out once.
 
     `cities` and `spots` are folded names with the names as told; `divisions` are provinces and the like, without the
-    word for what they are. `told_on` is the day (proleptic ordinal) of the article's publication, None if that is not
-    known to the day.
+    word for what they are.
+    `dates` are the EDTF dates that the article has for it, `days` (proleptic ordinals) those that it is dated to, none
+    if no date is so fine; `resolved` says that a date was worked out rather than stated, and may be a day off.
+    `names_in_title` are words of the title that are written as names, but for those of the cities.
+    `touched` are those to whom it happened, or who are named to say where, `doers` those who did it, claim it, or act
+    because of it. `told_on` is the day of the article's publication, None if that is not known to the day.
     """
 
     incident: Incident
     article: str
     family: str
     times: tuple[Time, ...]
+    dates: tuple[str, ...]
+    days: frozenset[int]
+    resolved: bool
     cities: Mapping[Tokens, str]
     countries: frozenset[str]
     spots: Mapping[Tokens, str]
@@ -45,22 +55,15 @@ class Sighting:
     tolls: frozenset[tuple[Aspect, Tokens, float]]
     means: frozenset[Means]
     actors: Mapping[RoleKind, frozenset[str]]
+    touched: frozenset[str]
+    doers: frozenset[str]
+    names_in_title: frozenset[str]
     told_on: int | None
 
     @property
     def id(self) -> str:
         """Give the id of the incident."""
         return self.incident.id
-
-    @cached_property
-    def dates(self) -> tuple[str, ...]:
-        """Give the EDTF dates that the article has for the incident."""
-        return tuple(sorted({time.edtf for time in self.times if time.edtf and read_date(time.edtf)}))
-
-    @cached_property
-    def days(self) -> frozenset[int]:
-        """Give the days (proleptic ordinals) that it is dated to; none if the article has no date so fine."""
-        return frozenset(day for date in self.dates for day in days_of(date))
 
     @property
     def look(self) -> Hashable:
@@ -72,18 +75,6 @@ class Sighting:
         figures = (self.tolls, self.means, self.countries, self.names_in_title)
         return told.type, told.background, told.status, times, *places, *figures, actors, self.told_on
 
-    @cached_property
-    def resolved(self) -> bool:
-        """Whether a date was worked out rather than stated; such a date may be a day off."""
-        return any(time.basis is not Basis.STATED for time in self.times if time.edtf)
-
-    @cached_property
-    def names_in_title(self) -> frozenset[str]:
-        """Give the words of the title that are written as names, but for those of its cities."""
-        cities = {token for city in self.cities for token in city}
-        names = (word for word in self.incident.title.split()[1:] if word[:1].isupper())
-        return frozenset(token for word in names for token in words_of_name(word)) - cities
-
     @property
     def has_happened(self) -> bool:
         """Whether it is told as something that took place or is under way, so that no report can come before it."""
@@ -91,17 +82,7 @@ class Sighting:
 
     def in_role(self, *roles: RoleKind) -> frozenset[str]:
         """Give the merged ids of the actors in any of `roles`."""
-        return frozenset().union(*(self.actors.get(role, frozenset()) for role in roles))
-
-    @cached_property
-    def touched(self) -> frozenset[str]:
-        """Give the merged ids of those to whom it happened, or who are named to say where."""
-        return self.in_role(*TOUCHED)
-
-    @cached_property
-    def doers(self) -> frozenset[str]:
-        """Give the merged ids of those who did it, claim it, or act because of it."""
-        return self.in_role(*_DID)
+        return _in_role(self.actors, roles)
 
 
 def sightings_of(readings: Iterable[Reading], world: World) -> dict[str, Sighting]:
@@ -131,18 +112,27 @@ def _sighting(incident: Incident, article: str, world: World, gazetteer: Gazette
     if not cities:
         cities = dict(gazetteer[spot] for spot in names if spot in gazetteer)
     inside = {tokens: name for tokens, name in names.items() if tokens not in cities and not _is_country(tokens)}
+    times = tuple(value for value in _values(incident, Aspect.TIME) if isinstance(value, Time))
+    dates = tuple(sorted({time.edtf for time in times if time.edtf and read_date(time.edtf)}))
+    actors = _actors(incident, world)
     return Sighting(
         incident=incident,
         article=article,
         family=world.family(incident.type),
-        times=tuple(value for value in _values(incident, Aspect.TIME) if isinstance(value, Time)),
-        cities=cities,
-        countries=frozenset(code for place in places if (code := country_code(place.country))),
-        spots={tokens: name for tokens, name in inside.items() if not _DIVISIONS & set(tokens)},
-        divisions={bare: name for tokens, name in inside.items() if (bare := _division(tokens))},
-        tolls=frozenset(_tolls(incident)),
-        means=frozenset(_means(incident)),
-        actors=_actors(incident, world),
+        times=times,
+        dates=dates,
+        days=_shared(frozenset(day for date in dates for day in days_of(date))),
+        resolved=any(time.basis is not Basis.STATED for time in times if time.edtf),
+        cities=_shared_names(tuple(cities.items())),
+        countries=_shared(frozenset(code for place in places if (code := country_code(place.country)))),
+        spots=_shared_names(tuple((tokens, name) for tokens, name in inside.items() if not _DIVISIONS & set(tokens))),
+        divisions=_shared_names(tuple((bare, name) for tokens, name in inside.items() if (bare := _division(tokens)))),
+        tolls=_shared(frozenset(_tolls(incident))),
+        means=_shared(frozenset(_means(incident))),
+        actors=actors,
+        touched=_shared(_in_role(actors, TOUCHED)),
+        doers=_shared(_in_role(actors, _DID)),
+        names_in_title=_shared(_names_in_title(incident.title, cities)),
         told_on=max(days_of(world.published.get(article, "")), default=None),
     )
 
@@ -166,7 +156,32 @@ def _actors(incident: Incident, world: World) -> dict[RoleKind, frozenset[str]]:
     for role in incident.roles:
         if role.basis is not RoleBasis.DENIED:
             roles[role.role].add(world.actor_id(role.actor) or role.actor)
-    return {role: frozenset(ids) for role, ids in roles.items()}
+    return {role: _shared(frozenset(ids)) for role, ids in roles.items()}
+
+
+def _in_role(actors: Mapping[RoleKind, frozenset[str]], roles: Iterable[RoleKind]) -> frozenset[str]:
+    found = [actors[role] for role in roles if role in actors]
+    return found[0] if len(found) == 1 else frozenset().union(*found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _shared(few: frozenset[_Item]) -> frozenset[_Item]:
+    """Give equal sets as one object, for most reports have one day, one country and the like."""
+    return few
+
+
+@lru_cache(maxsize=1 << 16)
+def _shared_names(names: tuple[tuple[Tokens, str], ...]) -> Mapping[Tokens, str]:
+    """Give equal names as one mapping, which nobody changes."""
+    return dict(names)
+
+
+def _names_in_title(title: str, cities: Iterable[Tokens]) -> frozenset[str]:
+    """Give the words of a title that are written as names, but for those of the cities."""
+    names = (word for word in title.split()[1:] if word[:1].isupper())
+    return frozenset(token for word in names for token in words_of_name(word)) - {
+        part for city in cities for part in city
+    }
 
 
 def _is_country(tokens: Tokens) -> bool:
