@@ -7,6 +7,7 @@ open is given as pairs, and rulings on such pairs join or part. Kind, country an
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from summariser.core.merge.actors.aliases import joined_by_user, rulebook, sides_of_actors
 from summariser.core.merge.actors.candidates import candidates
@@ -28,15 +29,22 @@ _JUDGED = {"same": "one", "different": "two", "cannot_tell": "impossible to tell
 class MergedActors:
     """The merged actors by id, the merged id of each actor id, lines for the account, and pairs left open.
 
-    `court` and `rulings` are what `why` looks things up in: the groups before any ruling, and the rulings.
+    `court`, `rulings` and `readings` are what `why` and `open` look things up in: the groups before any ruling, the
+    rulings, and what was merged.
     """
 
     by_id: dict[str, MergedActor]
     of: dict[str, str]
     notes: tuple[str, ...]
-    open: tuple[OpenPair, ...]
+    undecided: tuple[Ids, ...]
     court: Court = field(repr=False, compare=False)
     rulings: Rulings = field(repr=False, compare=False)
+    readings: Sequence[Reading] = field(repr=False, compare=False)
+
+    @cached_property
+    def open(self) -> tuple[OpenPair, ...]:
+        """Give the undecided pairs as they are put to the model, the strongest first."""
+        return _portrayed(self.undecided, self.court, self.readings)
 
     def why(self, a: str, b: str) -> str:
         """Say in words why two actors of readings, by their ids, are one or apart; KeyError if there is no such."""
@@ -64,13 +72,16 @@ def merge_actors(readings: Sequence[Reading], known: Known) -> MergedActors:
     worth, unasked = open_pairs(court, _undecided([*pairs, *companions(court, readings)], court, court))
     still = _undecided(worth, court, final) - known.rulings.keys()
     parents, loops = _parents(final)
+    for stage in stages.values():
+        stage.forget()
     return MergedActors(
         {one: _merged(final.groups[one], parents[one]) for one in sorted(final.groups)},
         final.home,
         (*user_notes, *uncompared, *refused, *unasked, *loops),
-        _portrayed([pair for pair in worth if pair in still], court, readings),
+        tuple(pair for pair in worth if pair in still),
         court,
         known.rulings,
+        readings,
     )
 
 

@@ -58,9 +58,15 @@ Scenes = Mapping[str, tuple[Scene, ...]]
 
 
 class Stage:
-    """The scenes of one reading, each kind worked out when it is first asked for."""
+    """The scenes of one reading, each kind worked out when it is first asked for and kept until `forget`."""
 
     def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def forget(self) -> None:
+        """Let go of what was worked out: that of very many readings would fill the memory."""
+        reading = self._reading
+        vars(self).clear()
         self._reading = reading
 
     @cached_property
