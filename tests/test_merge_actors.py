@@ -192,6 +192,8 @@ PAIRS = [
     ("apart", ("Pak Minho", P, "KR"), ("Pak Minsu", P, "KR")),
     ("apart", ("Prime Minister of Peru", B, "PE"), ("Ana Prit", P, "PE")),
     ("apart", ("militants", "unnamed_group", "IQ"), ("militants", "unnamed_group", "IQ")),
+    ("apart", ("gunmen", "armed_group", "IQ"), ("gunmen", "armed_group", "IQ")),
+    ("apart", ("militias close to Norway", "armed_group", "IQ"), ("militias linked to Norway", "armed_group", "IQ")),
 ]
 
 

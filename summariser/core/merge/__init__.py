@@ -5,6 +5,7 @@ is the same in whatever order the readings come, holds every piece of evidence o
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from summariser.core.merge.actors import merge_actors
@@ -28,6 +29,7 @@ def merge(readings: Sequence[Reading], types: Mapping[str, str], known: Known = 
     """Merge `readings`, at most one an article; `types` gives the family of each incident type code."""
     ordered = _in_order(readings)
     world, notes = _world(ordered, types, known)
+    world = replace(world, actors=world.actors.settled())
     found = find_incidents(ordered, world, known.rulings)
     speech = _speech(ordered, world, found)
     incidents, notes = found.incidents, (*notes, *found.notes)

@@ -6,7 +6,7 @@ open is given as pairs, and rulings on such pairs join or part. Kind, country an
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from summariser.core.merge.actors.aliases import joined_by_user, rulebook, sides_of_actors
@@ -45,6 +45,10 @@ class MergedActors:
     def open(self) -> tuple[OpenPair, ...]:
         """Give the undecided pairs as they are put to the model, the strongest first."""
         return _portrayed(self.undecided, self.court, self.readings)
+
+    def settled(self) -> "MergedActors":
+        """Give the actors without what only questions and explanations look at, which is as large again."""
+        return replace(self, undecided=(), court=Court(()), readings=())
 
     def why(self, a: str, b: str) -> str:
         """Say in words why two actors of readings, by their ids, are one or apart; KeyError if there is no such."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from summariser.core.merge.actors.scenes import Moment, Scene, Stage
 from summariser.nouns.kinds import ActorKind
 from summariser.nouns.reading import Actor
-from summariser.text.countries import country_code
+from summariser.text.countries import country_at, country_code
 from summariser.text.english import count, listed
 from summariser.text.fold import fold
 from summariser.text.likeness import acronym, initials, is_common, is_one_of_many
@@ -99,6 +99,11 @@ class Group:
         names = {words for one in told for words in (one.name, *(mention.quote for mention in one.mentions))}
         return frozenset(form for name in names for form in initials(words_of_name(name)))
 
+    @cached_property
+    def described(self) -> bool:
+        """Whether an armed group has no name, but is described ("gunmen", "militias close to Norland")."""
+        return ActorKind.ARMED_GROUP in self.kinds and not any(_is_a_name(one.actor.name) for one in self.told)
+
     @property
     def firm(self) -> frozenset[Scene]:
         """Give the firm scenes of a finished group."""
@@ -146,7 +151,7 @@ def why_never(a: Group, b: Group) -> str | None:
         return "named as two in aliases.toml"
     if not a.articles.isdisjoint(b.articles):
         return "both in one article"
-    if ActorKind.UNNAMED_GROUP in a.kinds | b.kinds:
+    if ActorKind.UNNAMED_GROUP in a.kinds | b.kinds or (a.described and b.described):
         return "a group without a name is never known again"
     odd = sorted((x, y) for x in a.kinds for y in b.kinds if not _kinds_fit(x, y))
     if odd:
@@ -156,6 +161,13 @@ def why_never(a: Group, b: Group) -> str | None:
             f"country {' against '.join(sorted({min(a.countries, default='none'), max(b.countries, default='none')}))}"
         )
     return None
+
+
+def _is_a_name(name: str) -> bool:
+    """Say whether some word is written as a name; a country is the name of another, and a sentence begins so, too."""
+    capitals = [(place, word) for place, word in enumerate(name.split()) if word[:1].isupper()]
+    folded = [(place, words_of_name(word)) for place, word in capitals]
+    return any(words and not country_at(words, 0) and (place or not is_generic(words)) for place, words in folded)
 
 
 def _kinds_fit(a: ActorKind, b: ActorKind) -> bool:
@@ -170,8 +182,9 @@ def of_one_name(told: Iterable[Told], sides: Mapping[str, set[tuple[int, int]]])
     blocks: dict[tuple[bool, Tokens], list[Told]] = defaultdict(list)
     groups: list[Group] = []
     for one in told:
-        if one.actor.kind is ActorKind.UNNAMED_GROUP:
-            groups.append(Group([one]))
+        alone = Group([one])
+        if one.actor.kind is ActorKind.UNNAMED_GROUP or alone.described:
+            groups.append(alone)
         else:
             blocks[one.actor.kind is ActorKind.PERSON, fold_actor(one.actor)].append(one)
     for (person, tokens), block in blocks.items():
