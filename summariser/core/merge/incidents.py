@@ -88,6 +88,13 @@ class Court:
             self._verdicts[looks] = judge(first, second, self.world)
         return self._verdicts[looks]
 
+    def why_apart(self, a: str, b: str) -> str:
+        """Say what speaks most against two sightings' being one: of one article, too, what tells them apart."""
+        verdict = self.verdict(a, b)
+        if verdict is OF_ONE_ARTICLE:
+            verdict = judge(self.sightings[a], self.sightings[b], self.world)
+        return "may be one, but so may others" if verdict.kind == "perhaps" else verdict.words
+
     def look(self, one: str) -> int:
         """Give a number that is equal for sightings which no rule can tell apart."""
         if one not in self._look_of:
@@ -394,7 +401,5 @@ def deciding_pair(ids: Sequence[str], others: Sequence[str], court: Court) -> tu
 def _why_apart(group: Cluster, other: Cluster, court: Court) -> str:
     deciding = deciding_pair(group.ids, other.ids, court)
     look_alike = court.sightings[deciding[1]]
-    verdict = court.verdict(*deciding)
-    why = "may be one, but so may others" if verdict.kind == "perhaps" else verdict.words
     title = title_of([court.sightings[one].incident for one in other.ids])
-    return f"{title} ({date_words(look_alike)}): {why}"
+    return f"{title} ({date_words(look_alike)}): {court.why_apart(*deciding)}"

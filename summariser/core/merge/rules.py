@@ -349,13 +349,13 @@ def find(a: Sighting, b: Sighting, world: World) -> dict[str, Finding]:
 
 def judge(a: Sighting, b: Sighting, world: World) -> Verdict:
     """Weigh what the rules find. The verdict and its score are the same for (b, a)."""
-    if a.article == b.article:
-        return OF_ONE_ARTICLE
     first, second = (a, b) if a.id < b.id else (b, a)
     found = find(first, second, world)
     vetoes = [finding.words for finding in found.values() if finding.score <= VETO]
     if vetoes:
         return Verdict("conflict", VETO, "; ".join(vetoes))
+    if a.article == b.article:
+        return OF_ONE_ARTICLE
     score = sum(finding.score for finding in found.values())
     words = _in_words(found)
     if any(finding.doubt for finding in found.values()):
