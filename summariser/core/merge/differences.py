@@ -8,7 +8,7 @@ from typing import NamedTuple
 from summariser.core.merge.counted import PERSON, Subject, counted_key, may_be_one_count, of_people, subject_of
 from summariser.core.merge.dates import before, read_date
 from summariser.core.merge.origins import World
-from summariser.core.merge.shown import show_counted, shown
+from summariser.core.merge.shown import show_counted, show_moment, shown
 from summariser.core.merge.values import bounds, compare, exactness, least, moment_of
 from summariser.nouns.article import Evidence
 from summariser.nouns.kinds import Aspect
@@ -20,6 +20,7 @@ from summariser.nouns.values import (
     Number,
     Qualifier,
     Responsibility,
+    Time,
     Value,
 )
 from summariser.text.edtf import sort_key
@@ -326,9 +327,16 @@ def _disagreement(
     taken = tuple(sides[position] for position in positions)
     if kind == "updated":
         taken = tuple(sorted(taken, key=lambda side: _first_told(side, world)))
-    values = listed([_in_full(kind, side.value) for side in taken])
-    words = differences[0].words if len(differences) == 1 else f"{len(taken)} values: {values}"
+    words = differences[0].words if len(differences) == 1 else f"{len(taken)} values: {_listed(kind, taken)}"
     return Disagreement(type=kind, aspect=aspect, words=words, sides=taken)
+
+
+def _listed(kind: DisagreementType, sides: Sequence[Side]) -> str:
+    """List the values; times of one day without the day."""
+    times = [side.value for side in sides if isinstance(side.value, Time)]
+    if len({time.edtf for time in times}) == 1 and all(map(show_moment, times)):
+        return listed([show_moment(time) for time in times])
+    return listed([_in_full(kind, side.value) for side in sides])
 
 
 def _in_full(kind: DisagreementType, value: Value) -> str:
