@@ -11,8 +11,9 @@ from typing import NamedTuple
 from summariser.core.merge.actors import merge_actors
 from summariser.core.merge.explain import Explanation
 from summariser.core.merge.gather import gather
-from summariser.core.merge.incidents import FoundIncident, FoundIncidents, find_incidents
+from summariser.core.merge.incidents import FoundIncident, find_incidents
 from summariser.core.merge.origins import World, world_of
+from summariser.core.merge.sightings import Sighting
 from summariser.core.merge.standing import merge_series, merge_standing_facts
 from summariser.core.merge.statements import merge_statements
 from summariser.nouns.known import Known
@@ -31,10 +32,11 @@ def merge(readings: Sequence[Reading], types: Mapping[str, str], known: Known = 
     world, notes = _world(ordered, types, known)
     world = replace(world, actors=world.actors.settled())
     found = find_incidents(ordered, world, known.rulings)
-    speech = _speech(ordered, world, found)
-    incidents, notes = found.incidents, (*notes, *found.notes)
-    # What lies behind the incidents takes as much memory as they do, and has done its work.
+    incidents, notes, sightings = found.incidents, (*notes, *found.notes), found.court.sightings
+    # What lies behind the incidents takes as much memory as they do; it goes as soon as it has done its work.
     del found
+    speech = _speech(ordered, world, incidents, sightings)
+    del sightings
     return _merged(ordered, world, speech, incidents, notes)
 
 
@@ -59,7 +61,7 @@ def explain(
     ordered = _in_order(readings)
     world, notes = _world(ordered, types, known)
     found = find_incidents(ordered, world, known.rulings)
-    speech = _speech(ordered, world, found)
+    speech = _speech(ordered, world, found.incidents, found.court.sightings)
     merged = _merged(ordered, world, speech, found.incidents, (*notes, *found.notes))
     return Explanation(merged, world.actors, found.court, found.home(), known.rulings, name_of)
 
@@ -76,12 +78,17 @@ class _Speech(NamedTuple):
     statements: tuple[MergedStatement, ...]
 
 
-def _speech(readings: Sequence[Reading], world: World, found: FoundIncidents) -> _Speech:
+def _speech(
+    readings: Sequence[Reading],
+    world: World,
+    incidents: Sequence[FoundIncident],
+    sightings: Mapping[str, Sighting],
+) -> _Speech:
     """Merge series and statements; from here on the world knows which incident is part of which."""
     series = merge_series(readings, world)
-    world.incident_of.update({one.id: of.members[0].id for of in found.incidents for one in of.members})
+    world.incident_of.update({one.id: of.members[0].id for of in incidents for one in of.members})
     world.incident_of.update({member.id: one.id for one in series for member in one.members})
-    return _Speech(series, merge_statements(readings, world, found.court.sightings))
+    return _Speech(series, merge_statements(readings, world, sightings))
 
 
 def _merged(
