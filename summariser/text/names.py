@@ -27,6 +27,10 @@ _ALWAYS_PARTICLES = frozenset({"al", "el"})
 _SMALL_WORDS = frozenset(
     {"the", "a", "an", "of", "for", "in", "to", "at", "on", "and", "de", "la", "du", "des", "del", "do", "der"}
 )
+_LEGAL_FORM_WORDS = """co company corp corporation inc ltd limited llc plc pt tbk gmbh ag sa srl sarl spa bv nv kk ooo
+    oao pjsc jsc"""
+_LEGAL_FORMS = frozenset(_LEGAL_FORM_WORDS.split())
+"""What kind of firm it is, which one report says and the other leaves out."""
 _PLACING = frozenset({"in", "to", "for", "at"})
 _STROKED = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _SPELLINGS = {
@@ -46,6 +50,7 @@ _SPELLINGS = {
     "honour": "honor",
     "neighbour": "neighbor",
     "saint": "st",
+    "transportation": "transport",
     **_spellings(
         "hezbollah: hizbollah hizbullah hizballah hezballah hezbullah; qaeda: qaida kaida qaeda; houthi: huthi"
     ),
@@ -127,6 +132,7 @@ def fold_body(name: str) -> Tokens:
     parties, rest = _parties(words)
     marked = {code if not placed or len(parties) == 1 else f"in:{code}" for code, placed in parties.items()}
     kept = [word for word in _phrased(rest) if word not in _SMALL_WORDS and word not in _ALWAYS_PARTICLES]
+    kept = [word for word in kept if word not in _LEGAL_FORMS] or kept
     return tuple(sorted(marked | set(kept))) or words
 
 

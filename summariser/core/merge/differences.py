@@ -98,7 +98,7 @@ def _differences(aspect: Aspect, sides: Sequence[Side], pair: tuple[int, int], w
     """Give how two sides differ within an article that gives both, and between articles that give only one."""
     a, b = (sides[position] for position in pair)
     verdict, words = _scoped(a.value, b.value) or compare(a.value, b.value)
-    if not words:
+    if not words or _of_two_groups(a, b):
         return
     if verdict in ("conflict", "compatible") and (earlier := _earlier(aspect, a, b, world)):
         if _subject(a.value) == _subject(b.value):
@@ -111,6 +111,14 @@ def _differences(aspect: Aspect, sides: Sequence[Side], pair: tuple[int, int], w
         yield _Difference("within_article", *pair, words)
     if _differ_between_articles(aspect, a, b) or (contradicts_itself and _each_alone(a, b)):
         yield from _between_articles(verdict, sides, pair, words)
+
+
+def _of_two_groups(a: Side, b: Side) -> bool:
+    """Whether one group claims and another denies: each speaks for itself."""
+    if _codes(a.value, b.value) != {Responsibility.CLAIMED, Responsibility.DENIED}:
+        return False
+    speakers, others = ({origin.key for origin in side.origins if origin.kind == "speaker"} for side in (a, b))
+    return bool(speakers and others) and speakers.isdisjoint(others)
 
 
 def _shared(a: Side, b: Side) -> set[str]:
@@ -376,4 +384,7 @@ def _type_of_the_hurt(none: Sequence[Side], some: Sequence[Side], world: World) 
 
 
 def _says_nobody(value: Value) -> bool:
-    return isinstance(value, Number) and value.qualifier is Qualifier.EXACT and value.low == value.high == 0
+    """Whether nobody at all is said to be hurt; nobody of one part leaves the others open."""
+    if not isinstance(value, Number) or value.qualifier is not Qualifier.EXACT:
+        return False
+    return value.low == value.high == 0 and subject_of(value) == Subject(PERSON, ())

@@ -169,6 +169,7 @@ def _of_one_day(sightings: Iterable[Sighting]) -> set[tuple[str, str]]:
                 full[day, key].append(one.id)
             for loose_key in (*one.countries, *one.touched, *one.doers):
                 loose[day, loose_key].append((one.id, lacking))
+            loose[day, one.incident.type].append((one.id, not one.is_placed))
     pairs = {_ordered(a, b) for block in full.values() for a, b in combinations(block, 2)}
     for loose_block in loose.values():
         wanting = [one for one, lacking in loose_block if lacking]

@@ -25,6 +25,7 @@ NEWS_DAYS = 2
 _TIME_ZONES = 1
 _OPEN = 7
 """From this score on a pair is worth a question: day, city and kind agree, or a target makes up for one of them."""
+_OPEN_IF_SELDOM = 5
 _LEAST_TOLL = 3
 """Small tolls are too common to tell two incidents of one kind apart."""
 _CLOCK_SUPPORTS = 60
@@ -359,19 +360,21 @@ def judge(a: Sighting, b: Sighting, world: World) -> Verdict:
     score = sum(finding.score for finding in found.values())
     words = _in_words(found)
     if any(finding.doubt for finding in found.values()):
-        return Verdict("doubt", score, words, _is_open(found, score, first))
+        return Verdict("doubt", score, words, _is_open(found, score, first, second))
     if _joins(found, first, second, world):
         return Verdict("join", score, words)
     if _may_join(found, first, second):
         return Verdict("perhaps", score, words, open=True)
-    return Verdict("apart", score, _what_is_missing(found, first, second), _is_open(found, score, first))
+    return Verdict("apart", score, _what_is_missing(found, first, second), _is_open(found, score, first, second))
 
 
-def _is_open(found: Mapping[str, Finding], score: int, one: Sighting) -> bool:
-    """Say whether so much agrees that the question is worth asking."""
+def _is_open(found: Mapping[str, Finding], score: int, one: Sighting, other: Sighting) -> bool:
+    """Say whether so much agrees that the question is worth asking; less must for what happens seldom."""
     shared = any(found[name].score > 0 for name in ("place", "touched", "doers"))
     seldom = one.family in _SELDOM and found["kind"].score == 3
-    return score >= _OPEN and (shared or seldom)
+    if seldom and (found["date"].score > 0 or found["report"].score > 0):
+        return score >= _OPEN_IF_SELDOM
+    return score >= _OPEN and (shared or not one.is_placed or not other.is_placed)
 
 
 def _joins(found: Mapping[str, Finding], a: Sighting, b: Sighting, world: World) -> bool:

@@ -76,6 +76,11 @@ class Sighting:
         return told.type, told.background, told.status, times, *places, *figures, actors, self.told_on
 
     @property
+    def is_placed(self) -> bool:
+        """Whether any place is told, be it a country."""
+        return bool(self.cities or self.spots or self.divisions or self.countries)
+
+    @property
     def has_happened(self) -> bool:
         """Whether it is told as something that took place or is under way, so that no report can come before it."""
         return self.incident.status in (IncidentStatus.HAPPENED, IncidentStatus.ONGOING)

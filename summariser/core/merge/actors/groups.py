@@ -28,6 +28,9 @@ _CONFUSABLE = frozenset(
 )
 
 
+_FORCES = frozenset(
+    {"military", "army", "police", "force", "forces", "navy", "air", "guard", "security", "armed", "coast"}
+)
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ud7ff]")
 
 
@@ -101,8 +104,9 @@ class Group:
 
     @cached_property
     def described(self) -> bool:
-        """Whether an armed group has no name, but is described ("gunmen", "militias close to Norland")."""
-        return ActorKind.ARMED_GROUP in self.kinds and not any(_is_a_name(one.actor.name) for one in self.told)
+        """Whether people have no name, but are described ("gunmen", "militias close to Norland", "the driver")."""
+        people = not self.kinds.isdisjoint((ActorKind.ARMED_GROUP, ActorKind.PERSON))
+        return people and not any(_is_a_name(one.actor.name) for one in self.told)
 
     @property
     def firm(self) -> frozenset[Scene]:
@@ -164,7 +168,13 @@ def why_never(a: Group, b: Group) -> str | None:
 
 
 def _is_a_name(name: str) -> bool:
-    """Say whether some word is written as a name; a country is the name of another, and a sentence begins so, too."""
+    """Say whether some word is written as a name; a country is the name of another, and a sentence begins so, too.
+
+    The forces of a country are named by it.
+    """
+    tokens = set(fold_body(name))
+    if any(token.startswith("@") for token in tokens) and all(token in _FORCES or token[0] == "@" for token in tokens):
+        return True
     capitals = [(place, word) for place, word in enumerate(name.split()) if word[:1].isupper()]
     folded = [(place, words_of_name(word)) for place, word in capitals]
     return any(words and not country_at(words, 0) and (place or not is_generic(words)) for place, words in folded)
