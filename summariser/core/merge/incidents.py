@@ -13,7 +13,7 @@ from typing import NamedTuple
 from summariser.core.merge.clusters import Cluster, Pair, cluster
 from summariser.core.merge.origins import World
 from summariser.core.merge.portraits import portrait_of_incident
-from summariser.core.merge.rules import NEWS_DAYS, OF_ONE_ARTICLE, Verdict, judge
+from summariser.core.merge.rules import NEWS_DAYS, OF_ONE_ARTICLE, SELDOM, Verdict, judge
 from summariser.core.merge.sightings import Sighting, date_words, sightings_of
 from summariser.nouns.kinds import RoleKind
 from summariser.nouns.pairs import OpenPair, Portrait, Ruling
@@ -169,7 +169,7 @@ def _of_one_day(sightings: Iterable[Sighting]) -> set[tuple[str, str]]:
                 full[day, key].append(one.id)
             for loose_key in (*one.countries, *one.touched, *one.doers):
                 loose[day, loose_key].append((one.id, lacking))
-            loose[day, one.incident.type].append((one.id, not one.is_placed))
+            loose[day, one.incident.type].append((one.id, lacking))
     pairs = {_ordered(a, b) for block in full.values() for a, b in combinations(block, 2)}
     for loose_block in loose.values():
         wanting = [one for one, lacking in loose_block if lacking]
@@ -205,7 +205,7 @@ def _of_one_coarse_date(sightings: Sequence[Sighting]) -> Iterator[tuple[str, st
     blocks: dict[Hashable, list[str]] = defaultdict(list)
     for one in sightings:
         if not one.days:
-            for key in product(one.dates, _city_keys(one)):
+            for key in product({date[:_MONTH] for date in one.dates}, _city_keys(one)):
                 blocks[key].append(one.id)
     return (_ordered(a, b) for block in blocks.values() for a, b in combinations(block, 2))
 
@@ -215,10 +215,14 @@ def _periods(one: Sighting) -> set[str]:
 
 
 def _keys(one: Sighting, periods: Iterable[str]) -> set[Hashable]:
-    """Give what must be shared beside the city: an actor, in any period, or the family of kinds, in one month."""
+    """Give what must be shared: city and actor, in one period; city and family of kinds, in one month.
+
+    Of what happens seldom an actor and the family are enough.
+    """
     cities, given = _city_keys(one), set(periods)
     months = {period for period in given if len(period) == _MONTH}
-    return set(product(one.touched, cities, given)) | set(product([one.family], cities, months))
+    ever = set(product(one.touched, [one.family])) if one.family in SELDOM and _ANY_TIME in given else set()
+    return set(product(one.touched, cities, given)) | set(product([one.family], cities, months)) | ever
 
 
 def _city_keys(one: Sighting) -> set[Tokens]:

@@ -46,7 +46,7 @@ _RARE = frozenset(
 """Types."""
 _VAGUE_TYPES = frozenset({"other", "strike_means_not_stated"})
 _OF_A_TARGET = 3
-_SELDOM = frozenset({"disaster", "politics", "health", "accident"})
+SELDOM = frozenset({"disaster", "politics", "health", "accident"})
 """Families."""
 _NEIGHBOURS = frozenset(
     frozenset(pair)
@@ -371,8 +371,8 @@ def judge(a: Sighting, b: Sighting, world: World) -> Verdict:
 def _is_open(found: Mapping[str, Finding], score: int, one: Sighting, other: Sighting) -> bool:
     """Say whether so much agrees that the question is worth asking; less must for what happens seldom."""
     shared = any(found[name].score > 0 for name in ("place", "touched", "doers"))
-    seldom = one.family in _SELDOM and found["kind"].score == 3
-    if seldom and (found["date"].score > 0 or found["report"].score > 0):
+    seldom = one.family in SELDOM and found["kind"].score == 3
+    if seldom and any(found[name].score > 0 for name in ("date", "report", "touched")):
         return score >= _OPEN_IF_SELDOM
     return score >= _OPEN and (shared or not one.is_placed or not other.is_placed)
 
