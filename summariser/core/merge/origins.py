@@ -22,7 +22,8 @@ class World:
     """What the steps after the actors look things up in: actors, and what is known of each article."""
 
     actors: MergedActors
-    voices: Mapping[str, Voice]
+    outlets: Mapping[str, str]
+    copies: Mapping[str, str]
     publishers: Publishers
     published: Mapping[str, str]
     families: Mapping[str, str]
@@ -43,6 +44,10 @@ class World:
         """Give the merged id for an actor id of a reading, None for None."""
         return self.actors.of.get(reading_id, reading_id) if reading_id else None
 
+    def voice(self, article: str) -> Voice:
+        """Give the voice of an article (sha256)."""
+        return article_voice(article, self.outlets.get(article), self.publishers, self.copies)
+
     def family(self, incident_type: str) -> str:
         """Give the family of an incident type; a type that is not in the list is its own."""
         return self.families.get(incident_type, incident_type)
@@ -53,10 +58,8 @@ def world_of(readings: Iterable[Reading], actors: MergedActors, families: Mappin
     given = tuple(readings)
     outlets = {reading.article: reading.outlet.name for reading in given if reading.outlet} | dict(known.outlets)
     publishers = publishers_of(known.aliases.publisher)
-    articles = (reading.article for reading in given)
-    voices = {one: article_voice(one, outlets.get(one), publishers, known.copies) for one in articles}
     published = {reading.article: reading.published.edtf for reading in given if reading.published}
-    return World(actors, voices, publishers, published, families)
+    return World(actors, outlets, known.copies, publishers, published, families)
 
 
 def origins_of(
@@ -73,7 +76,7 @@ def origins_of(
     media = [speaker.name] if speaker else sorted({relay.name for relay in relayed_by})
     if media:
         return tuple(medium_voice(name, world.publishers) for name in media)
-    return tuple(world.voices[one] for one in articles)
+    return tuple(map(world.voice, articles))
 
 
 def origins_of_fact(fact: Fact, claimants: Mapping[str, str], world: World) -> tuple[Voice, ...]:
