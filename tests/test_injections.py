@@ -12,7 +12,7 @@ from summariser.core.render import as_markdown, as_terminal
 from summariser.core.render.outline import outline
 from summariser.nouns.brief import Brief, sentences_of
 from tests.command import run
-from tests.servers import Server
+from tests.servers import Reply, Server, completion
 
 KEY = "sk-local-0123456789abcdef"
 INVENTED = "We opened the sluice ourselves"
@@ -106,7 +106,9 @@ class Runs:
         with Server(self._answer) as server:
             flags = ["--base-url", server.base_url, "--model", "m", "--record", "kept", "-o", "brief.json"]
             self.live = run("brief", ".", *flags, cwd=folder, OPENAI_API_KEY=KEY)
-            self.asked = [seen.body["messages"] for seen in server.seen]
+            asked = [(seen.body["tool_choice"]["function"]["name"], seen.body["messages"]) for seen in server.seen]
+        self.asked = [messages for tool, messages in asked if tool == "DraftReading"]
+        self.asked_of_pairs = [messages for tool, messages in asked if tool == "DraftRuling"]
         self.json = (folder / "brief.json").read_text()
         self.brief = Brief.model_validate_json(self.json)
         self.markdown = run("brief", ".", "--replay", "kept", cwd=folder, network=False).stdout.decode()
@@ -115,6 +117,9 @@ class Runs:
         self.verified = run("verify", "brief.json", cwd=folder, network=False)
 
     def _answer(self, request, number):
+        if request["tool_choice"]["function"]["name"] == "DraftRuling":
+            ruling = {"reason": " ".join(PLANTED.values()), "verdict": "different"}
+            return Reply(completion(request, ruling, tool="DraftRuling"))
         gauge = re.search(r"Gauge (\w\w)\.", request["messages"][1]["content"])[1]
         return gullible(list(PLANTED.values())[GAUGES.index(gauge)])
 
@@ -217,6 +222,17 @@ def test_no_article_closes_its_fence_or_reaches_the_instructions(runs):
         assert "<|" not in said
         assert not [char for char in said if unicodedata.category(char) in ("Cc", "Cs") and char != "\n"]
     assert len(nonces) == len(PLANTED) * len(PLACES)
+
+
+def test_what_is_planted_closes_no_fence_of_a_question_about_a_pair_and_no_reason_given_reaches_the_brief(runs):
+    assert runs.asked_of_pairs
+    for rules, question in ((messages[0]["content"], messages[1]["content"]) for messages in runs.asked_of_pairs):
+        nonce = re.search(r"^<side-(\w+)>$", question, re.MULTILINE)[1]
+        assert question.count(f"<side-{nonce}>") == question.count(f"</side-{nonce}>") == 2
+        assert question.rstrip().endswith(f"</side-{nonce}>")
+        assert "<|" not in question
+        assert "Gauge" not in rules
+    assert " ".join(PLANTED.values()) not in runs.json
 
 
 def test_the_key_is_in_nothing_that_was_written(runs):
