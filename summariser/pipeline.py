@@ -31,7 +31,7 @@ from summariser.edges import articles, llm, prompts, recordings
 from summariser.edges.aliases import load_aliases
 from summariser.edges.gold import ARTICLES, load_gold
 from summariser.edges.progress import progress_bar
-from summariser.edges.shipped import incident_types_file, shipped
+from summariser.edges.shipped import incident_types_file, publishers_file, shipped
 from summariser.edges.sources import read_source
 from summariser.nouns.article import Article, Failure
 from summariser.nouns.brief import Account, Adjudicated, Brief
@@ -318,7 +318,7 @@ def _known(given: Sequence[Article], own: Aliases) -> Known:
 
 def _with_publishers(own: Aliases) -> Aliases:
     """The user's aliases with the publishers that come with the program, for outlets that the user gives to none."""
-    known = load_aliases(incident_types_file().with_name("publishers.toml"))
+    known = load_aliases(publishers_file())
     return own.model_copy(update={"publisher": with_shipped(own.publisher, known.publisher)})
 
 

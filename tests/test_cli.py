@@ -362,4 +362,4 @@ def test_help_loads_nothing_heavy():
 def test_help_names_every_command(tmp_path):
     done = run("--help", cwd=tmp_path)
     assert done.returncode == 0
-    assert all(name in done.stdout for name in (b"brief", b"extract", b"verify", b"schema", b"demo"))
+    assert all(name in done.stdout for name in (b"brief", b"extract", b"verify", b"evaluate", b"schema", b"demo"))

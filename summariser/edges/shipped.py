@@ -21,3 +21,8 @@ def shipped(name: str) -> Path:
 def incident_types_file() -> Path:
     """The list of incident types that comes with the program."""
     return _PACKAGE / "data" / "incident_types.toml"
+
+
+def publishers_file() -> Path:
+    """The list of publishers with several outlets that comes with the program."""
+    return _PACKAGE / "data" / "publishers.toml"

@@ -42,7 +42,7 @@ class Known:
     """What merging is told besides the readings.
 
     `outlets` gives an article's outlet by the article's sha256, where it is known from elsewhere than its reading.
-    `copies` gives for an article (sha256) the first article, in order of sha256, whose text it repeats.
+    `copies` gives for an article (sha256) the one with the fullest text that it repeats, of equal ones the first.
     `rulings` are the model's on pairs that no rule decides, by the ids of the pair in order.
     """
 

@@ -8,7 +8,8 @@ EX_UNAVAILABLE = 69
 EX_CANTCREAT = 73
 EX_CONFIG = 78
 EX_INTERRUPTED = 130
-"""Exit codes: those of sysexits.h where one fits, 3 for a result that is not whole, 1 for a citation that fails."""
+"""Exit codes: those of sysexits.h where one fits, 3 for a result that is not whole, 1 for a citation that fails or a
+measure below its bound."""
 
 
 class Problem(Exception):
