@@ -121,7 +121,7 @@ def words_of_name(name: str) -> Tokens:
     return tuple(re.findall(r"\w+", bare))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def fold_body(name: str) -> Tokens:
     """Give the canonical tokens of anything but a person: countries to codes, no small words, in alphabetical order.
 
@@ -173,13 +173,13 @@ def _phrased(words: Tokens) -> Tokens:
     return words
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def outlet_key(outlet: str | None, article: str) -> str:
     """Give what makes two articles one origin: their outlet where it is known, else the `article` (sha256) itself."""
     return f"outlet:{' '.join(fold_body(outlet))}" if outlet else article
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def fold_person(name: str) -> Tokens:
     """Give the canonical tokens of a person's name, in order, without titles; a bare title stays as it is.
 
@@ -231,26 +231,26 @@ def is_generic(tokens: Tokens) -> bool:
     return all(token in _GENERIC for token in tokens)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def skeleton(token: str) -> str:
     """Give the consonants of a romanised `token`, confusable ones made one ("Mohamed": "mhmd")."""
     undoubled = re.sub(r"(.)\1", r"\1", _replaced(token, _ALIKE))
     return _VOWELS.sub("", undoubled[:1] + undoubled[1:].removesuffix("h"))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def sound(token: str) -> str:
     """Give the consonants of a `token` that was romanised by way of whatever language ("Schuravel", "Zhurawel")."""
     return skeleton(_replaced(token, _HEARD))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def respelt(token: str) -> str:
     """Give one spelling of those that differ only in how a transliterator writes a sound ("Zarrouki", "Zaruki")."""
     return re.sub(r"(.)\1", r"\1", _replaced(token.removesuffix("h"), _ONE_SOUND))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def vowels(token: str) -> str:
     """Give where a romanised `token` has which vowel, those made one that transliterators write for one another.
 

@@ -77,7 +77,7 @@ def medium_voice(name: str, publishers: Publishers) -> Voice:
     return Voice(_origin(_RELAY + house.removeprefix(_OUTLET), name, "relay"), (house,), publisher)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _origin(key: str, name: str, kind: Literal["speaker", "relay", "article"]) -> Origin:
     """Give equal origins as one object: each outlet and each speaker stands behind many claims."""
     return Origin(key=key, name=name, kind=kind)

@@ -12,7 +12,7 @@ _LONGEST_FINE_INTERVAL = 7
 """Days. A flood or a battle told as a few days is dated finely enough to meet a report of one of these days."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def read_date(text: str | None) -> Edtf | None:
     """Give the date that `text` writes, None if it writes none of the profile."""
     try:
@@ -21,7 +21,7 @@ def read_date(text: str | None) -> Edtf | None:
         return None
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def days_of(text: str) -> tuple[int, ...]:
     """Give the days (proleptic ordinals) of a fine date: a day, or an interval of at most a week; () if it is coarser.
 
@@ -40,7 +40,7 @@ def _ordinal(e: Edtf) -> int:
     return date(e.year or 1, e.month or 1, e.day or 1).toordinal()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def relate(a: str, b: str) -> DateRelation:
     """Say whether two dates can be one day of fine dates, can be one date only at a coarser precision, or cannot."""
     x, y = read_date(a), read_date(b)

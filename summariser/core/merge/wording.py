@@ -24,7 +24,7 @@ _REPEATING_WORDS = "again anew renew renews renewed renewing repeat repeats repe
 _REPEATING = frozenset(_REPEATING_WORDS.split())
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def content_words(text: str) -> frozenset[str]:
     """Give the stems of the words of an English sentence that carry its content."""
     return frozenset(_stem(word) for word in words_of_name(text) if word not in _STOP_WORDS)
