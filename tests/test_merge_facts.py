@@ -571,3 +571,20 @@ def test_two_nouns_with_modifiers_are_not_made_one_by_a_third_without():
     counted = "fuel tank", "water tank", "tank"
     readings = [told(sign, ("damage", number(2, what))) for sign, what in zip("123", counted, strict=True)]
     assert len(groups(*readings, aspect="damage")) == 3
+
+
+def test_nobody_of_one_part_hurt_is_no_contradiction_of_the_dead():
+    foreigners = ("casualties", number(0, scope="foreigners"))
+    found = groups(told("1", foreigners), told("2", killed(3)), aspect="casualties")
+    assert found[0].disagreements == ()
+
+
+@pytest.mark.parametrize(("denier", "types"), [("Old Mill Party", []), ("Gate Brigades", ["contradiction"])])
+def test_one_group_that_claims_and_another_that_denies_do_not_contradict_each_other(denier, types):
+    readings = []
+    for sign, name, code in (("1", "Gate Brigades", "claimed"), ("2", denier, "denied")):
+        article = Told(sign)
+        group = article.actor(name, "armed_group", "XA")
+        article.incident("bombing", at(DAY), in_("Green Gate", "Duyal"), ("responsibility", category(code), group))
+        readings.append(article.reading())
+    assert [one.type for one in groups(*readings, aspect="responsibility")[0].disagreements] == types

@@ -1,6 +1,6 @@
 import pytest
 
-from summariser.core.merge import merge
+from summariser.core.merge import merge, open_incidents
 from summariser.nouns.values import Basis
 from tests.told import FAMILIES, Told, at, category, in_, number
 
@@ -266,3 +266,85 @@ def test_roles_of_one_actor_on_one_basis_by_one_accuser_are_one_role_with_all_it
         ("target", "fact", None, 3),
     ]
     assert [origin.name for origin in one.roles[1].origins] == ["US Embassy in Duyal"]
+
+
+# What the rules leave to the model, and what they never let through
+
+
+def left_open(*readings):
+    """The pairs that no rule decides, by the scores that they have."""
+    return [pair.score for pair in open_incidents(readings, FAMILIES)]
+
+
+def bare(place):
+    """A place without its city."""
+    return place.model_copy(update={"city": None})
+
+
+def relative(edtf):
+    return at(edtf).model_copy(update={"basis": "relative_to_publication"})
+
+
+ASKED = {
+    "day, city and kind alone": [tells(sign, "bombing", DAY, in_("Duyal")) for sign in "12"],
+    "a day apart, worked out from the publication date": [
+        shelling("1", relative("2031-05-02"), in_("Duyal")),
+        shelling("2", relative("2031-05-03"), in_("Duyal")),
+    ],
+    "a battle in one report, an attack in the other": [
+        shelling("1", DAY, in_("Duyal")),
+        tells("2", "armed_clash", DAY, in_("Duyal"), roles=[("target", EMBASSY)]),
+    ],
+    "two districts": [
+        tells(sign, "bombing", DAY, in_(spot, "Duyal")) for sign, spot in (("1", "Green Gate"), ("2", "Old Mill"))
+    ],
+    "news without a date, a day after": [
+        tells("1", "bombing", DAY, in_("Duyal")),
+        tells("2", "bombing", in_("Duyal"), published="2031-05-03"),
+    ],
+    "kinds of one family, told exactly, and one target": [
+        shelling("1", DAY, in_("Duyal")),
+        tells("2", "bombing", DAY, in_("Duyal"), roles=[("target", EMBASSY)]),
+    ],
+}
+FAMILIES_WITH_BATTLES = {**FAMILIES, "armed_clash": "battle"}
+
+
+@pytest.mark.parametrize("case", ASKED)
+def test_what_lies_in_between_is_left_to_a_question(case):
+    readings = ASKED[case]
+    found = merge(readings, FAMILIES_WITH_BATTLES).incidents
+    assert [len(one.members) for one in found] == [1, 1]
+    assert len(open_incidents(readings, FAMILIES_WITH_BATTLES)) == 1
+
+
+def test_what_was_told_before_the_other_happened_is_never_asked_about():
+    earlier = tells("1", "bombing", in_("Duyal"), roles=[("target", EMBASSY)], published="2031-04-20")
+    later = tells("2", "bombing", DAY, in_("Duyal"), roles=[("target", EMBASSY)])
+    assert left_open(earlier, later) == []
+    assert len(merged(earlier, later)) == 2
+
+
+def test_news_without_a_date_joins_the_one_incident_of_those_days_with_its_target():
+    undated = shelling("2", in_("Duyal"), published="2031-05-03")
+    assert [len(one.members) for one in merged(shelling("1", DAY, in_("Duyal")), undated)] == [2]
+
+
+def test_a_place_is_in_the_city_in_which_another_article_puts_it():
+    alone = tells("1", "earthquake", DAY, bare(in_("Green Gate")))
+    other = tells("2", "earthquake", DAY, in_("Duyal"))
+    putting = tells("3", "bombing", at("2031-03-01"), in_("Green Gate", "Duyal"))
+    assert sorted(len(one.members) for one in merged(alone, other)) == [1, 1]
+    assert sorted(len(one.members) for one in merged(alone, other, putting)) == [1, 2]
+
+
+def test_a_report_that_fits_two_of_one_article_equally_joins_neither():
+    told = Told("1")
+    for clock in ("04:00", "09:00"):
+        told.incident("earthquake", at("2031-05-02", clock), in_("Duyal"))
+    third = tells("2", "earthquake", DAY, in_("Duyal"))
+    assert [len(one.members) for one in merged(told.reading(), third)] == [1, 1, 1]
+
+
+def test_an_incident_without_date_and_place_is_kept_and_joins_nothing():
+    assert [len(one.members) for one in merged(tells("1", "bombing"), tells("2", "bombing"))] == [1, 1]

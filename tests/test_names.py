@@ -186,3 +186,8 @@ def test_comparison_of_names_that_share_words_is_symmetric(a, b):
 @given(st.permutations(["embassy", "of", "Peru"]))
 def test_the_order_of_words_does_not_matter_for_bodies(words):
     assert fold_body(" ".join(words)) == ("@PE", "embassy")
+
+
+def test_the_legal_form_of_a_firm_is_no_part_of_its_name():
+    assert fold_body("PT Rantau Orn") == fold_body("Rantau Orn") == fold_body("Rantau Orn Co. Ltd")
+    assert fold_body("Company Ltd")

@@ -9,6 +9,7 @@ from summariser.core.merge.dates import fineness
 from summariser.core.merge.facts import group_facts
 from summariser.core.merge.incidents import FoundIncident, title_of
 from summariser.core.merge.origins import World, claimants_of, origins_of_role, together
+from summariser.core.merge.rules import VAGUE_TYPES
 from summariser.core.merge.values import compare, exactness
 from summariser.nouns.article import Evidence
 from summariser.nouns.kinds import IncidentStatus, LinkKind, RoleBasis, RoleKind
@@ -17,7 +18,6 @@ from summariser.nouns.reading import Fact, Incident, Role
 from summariser.nouns.values import Basis, Place, Time
 
 _Kind = TypeVar("_Kind", Time, Place)
-_VAGUE_TYPES = frozenset({"other", "strike_means_not_stated"})
 _STATUS_ORDER = (IncidentStatus.HAPPENED, IncidentStatus.ONGOING, IncidentStatus.PLANNED, IncidentStatus.DENIED)
 """What was planned in one report and happened in another happened."""
 
@@ -49,7 +49,7 @@ def gather(found: FoundIncident, world: World) -> MergedIncident:
 def _type(members: Sequence[Incident]) -> str:
     """Give the type that most reports have, an exact one before a vague one."""
     counts = Counter(member.type for member in members)
-    return min(counts, key=lambda one: (one in _VAGUE_TYPES, -counts[one], one))
+    return min(counts, key=lambda one: (one in VAGUE_TYPES, -counts[one], one))
 
 
 def _statuses(members: Sequence[Incident]) -> tuple[StatusReport, ...]:

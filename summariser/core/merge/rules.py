@@ -44,7 +44,8 @@ _RARE = frozenset(
     }
 )
 """Types."""
-_VAGUE_TYPES = frozenset({"other", "strike_means_not_stated"})
+VAGUE_TYPES = frozenset({"other", "strike_means_not_stated"})
+"""Types that leave open what happened, or by what means."""
 _OF_A_TARGET = 3
 SELDOM = frozenset({"disaster", "politics", "health", "accident"})
 """Families."""
@@ -390,7 +391,7 @@ def _joins(found: Mapping[str, Finding], a: Sighting, b: Sighting, world: World)
 
 def _least_support(found: Mapping[str, Finding], a: Sighting, b: Sighting) -> int:
     """Give what support must exceed: where both kinds are told exactly and differ, a shared target is too little."""
-    exact = found["kind"].score < 3 and not _VAGUE_TYPES & {a.incident.type, b.incident.type}
+    exact = found["kind"].score < 3 and not VAGUE_TYPES & {a.incident.type, b.incident.type}
     return _OF_A_TARGET if exact else 0
 
 
