@@ -43,6 +43,7 @@ from summariser.nouns.problems import (
     EX_CONFIG,
     EX_DATAERR,
     EX_NOINPUT,
+    EX_TEMPFAIL,
     EX_UNAVAILABLE,
     CannotWrite,
     Interrupted,
@@ -64,8 +65,9 @@ _CODE_OF = {
     "missing": EX_NOINPUT,
     "no_recording": EX_CONFIG,
     "server": EX_UNAVAILABLE,
+    "pending": EX_TEMPFAIL,
 }
-_MENDED_FIRST = (EX_CONFIG, EX_UNAVAILABLE, EX_NOINPUT, EX_DATAERR)
+_MENDED_FIRST = (EX_CONFIG, EX_UNAVAILABLE, EX_TEMPFAIL, EX_NOINPUT, EX_DATAERR)
 
 
 @dataclass(frozen=True)

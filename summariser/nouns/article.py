@@ -70,5 +70,8 @@ class Failure(Noun):
 
     path: str
     sha256: str | None
-    kind: Literal["missing", "empty", "unreadable", "duplicate", "no_recording", "invalid", "server", "refused"]
+    kind: Literal[
+        "missing", "empty", "unreadable", "duplicate", "no_recording",
+        "invalid", "refused", "too_long", "server", "pending",
+    ]  # fmt: skip
     reason: str

@@ -6,6 +6,7 @@ EX_DATAERR = 65
 EX_NOINPUT = 66
 EX_UNAVAILABLE = 69
 EX_CANTCREAT = 73
+EX_TEMPFAIL = 75
 EX_CONFIG = 78
 EX_INTERRUPTED = 130
 """Exit codes: those of sysexits.h where one fits, 3 for a result that is not whole, 1 for a citation that fails or a
@@ -50,6 +51,13 @@ class Refused(Problem):
     kind = "refused"
 
 
+class TooLong(Problem):
+    """The question does not fit the model's context: in parts it may."""
+
+    exit_code = EX_DATAERR
+    kind = "too_long"
+
+
 class ServerProblem(Problem):
     """The model's server could not be reached or did not answer with a completion."""
 
@@ -57,11 +65,22 @@ class ServerProblem(Problem):
     kind = "server"
 
 
+class Busy(ServerProblem):
+    """The model's server asks to be left alone for longer than a run waits: the same command may work later."""
+
+    exit_code = EX_TEMPFAIL
+    kind = "pending"
+
+
 class Misconfigured(Problem):
-    """The settings cannot work: a key that is refused, a model that does not exist, a bad value."""
+    """The settings cannot work, whatever is asked: a key that is refused, an unknown model, a quota that is spent."""
 
     exit_code = EX_CONFIG
     kind = "server"
+
+
+class ModeRefused(Misconfigured):
+    """The server refuses the form in which the answer is asked for: its schema, or the way to ask for one."""
 
 
 class CannotWrite(Problem):
