@@ -1,0 +1,201 @@
+"""Takes a model's answer and gives the recording of it: a readable JSON file, from which the answer comes back.
+
+A recording holds what was asked by name, the prompt and the model that it was made with, and what was answered; no
+header, no address and no key.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field, ValidationError
+
+from summariser.nouns.base import Noun
+from summariser.nouns.question import Question
+from summariser.text.clean import clean
+from summariser.text.strict_json import strict_json
+
+if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletion
+
+
+class _Article(Noun):
+    sha256: str
+
+
+class _Prompt(Noun):
+    name: str
+    sha256: str
+
+
+class _Usage(Noun):
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+class _Call(Noun):
+    """What was answered: by calling `tool`, or as plain text where it is null; `answer` if that is a JSON object.
+
+    Where somebody who writes a recording by hand gives an `answer` and no `tool`, it is the function asked for.
+    """
+
+    tool: str | None = None
+    answer: dict[str, Any] | None = None
+    answer_text: str | None = None
+
+
+class Recording(_Call):
+    """One recorded answer; neither `answer` nor `answer_text` stands in it where the server sent no choice at all.
+
+    `model` is what answered; `model_asked` what was asked for, where that is another name (an alias).
+    """
+
+    task: str
+    article: _Article
+    schema_id: str = Field(alias="schema")
+    attempt: int = Field(ge=1)
+    prompt: _Prompt
+    model: str
+    model_asked: str | None = None
+    note: str | None = None
+    finish_reason: str | None = None
+    refusal: str | None = None
+    further_calls: tuple[_Call, ...] = ()
+    usage: _Usage | None = None
+
+
+def told(completion: "ChatCompletion", question: Question, attempt: int, model_asked: str | None) -> dict[str, Any]:
+    """Give what is kept of `completion`, the answer to `question` at this `attempt`, counted from 1."""
+    model = completion.model or model_asked or "unknown"
+    return {
+        "task": question.task,
+        "article": {"sha256": question.article},
+        "schema": question.schema_id,
+        "attempt": attempt,
+        "prompt": {"name": question.prompt, "sha256": question.prompt_sha256},
+        "model": model,
+        **({"model_asked": model_asked} if model_asked and model_asked != model else {}),
+        **_told_answer(completion),
+        "usage": _told_usage(completion),
+    }
+
+
+def _told_answer(completion: "ChatCompletion") -> dict[str, Any]:
+    choice = completion.choices[0] if completion.choices else None
+    if choice is None or choice.message is None:
+        return {"finish_reason": None}
+    functions = (getattr(call, "function", None) for call in choice.message.tool_calls or ())
+    told = [_told_call(function.name, function.arguments) for function in functions if function]
+    first, *further = told or [{"tool": None, "answer_text": _writable(choice.message.content)}]
+    return {
+        "finish_reason": choice.finish_reason,
+        **({"refusal": _writable(choice.message.refusal)} if choice.message.refusal else {}),
+        **first,
+        **({"further_calls": further} if further else {}),
+    }
+
+
+def _told_call(tool: str, arguments: str | None) -> dict[str, Any]:
+    try:
+        answer = strict_json(arguments or "")
+    except ValueError:
+        answer = None
+    if isinstance(answer, dict):
+        return {"tool": tool, "answer": answer}
+    return {"tool": tool, "answer_text": _writable(arguments)}
+
+
+def _told_usage(completion: "ChatCompletion") -> dict[str, int | None] | None:
+    usage = completion.usage
+    return {"prompt_tokens": usage.prompt_tokens, "completion_tokens": usage.completion_tokens} if usage else None
+
+
+def _writable(text: str | None) -> str | None:
+    # Half of a surrogate pair has no UTF-8. As JSON's own escape it is refused when it is read back, as it was before.
+    return text and text.encode("utf-8", "backslashreplace").decode()
+
+
+def write(path: Path, told: dict[str, Any]) -> None:
+    """Write a recording, whole or not at all, and onto the disk before it has its name. Raises OSError."""
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with unfinished.open("w", encoding="utf-8") as file:
+            file.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def read(path: Path, question: Question, attempt: int) -> Recording:
+    """Read the recording of `question` at `attempt`.
+
+    Raises OSError when there is none or it cannot be read, and ValueError, in words, when it is no recording or one
+    of something else.
+    """
+    data = path.read_bytes()
+    try:
+        stored = Recording.model_validate(strict_json(data.decode("utf-8")))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    if (stored.task, stored.article.sha256, stored.attempt) != (question.task, question.article, attempt):
+        raise ValueError("its task, article or attempt is not that of its name")
+    return stored
+
+
+def differences(stored: Recording, question: Question, model: str | None) -> list[str]:
+    """Say, a line each, in what `stored` was made otherwise than `question` is asked now: the prompt, the model."""
+    found = []
+    if stored.prompt.sha256 != question.prompt_sha256:
+        found.append(
+            f"made with another prompt ({stored.prompt.name} {stored.prompt.sha256[:8]}, "
+            f"now {question.prompt} {question.prompt_sha256[:8]})"
+        )
+    made_with = stored.model_asked or stored.model
+    if model and model != made_with:
+        found.append(f"made with another model ({made_with}, now {model})")
+    return [clean(difference) for difference in found]
+
+
+def completion_of(stored: Recording, asked: dict[str, Any]) -> "ChatCompletion":
+    """Give the answer as it came; `asked` is what `create` was called with."""
+    from openai.types.chat import ChatCompletion
+
+    # `construct` takes an answer as it was, as the client does: judging it is for those who asked.
+    return ChatCompletion.construct(
+        id="recorded",
+        object="chat.completion",
+        created=0,
+        model=stored.model,
+        choices=_choices(stored, asked),
+        usage=stored.usage and stored.usage.model_dump(),
+    )
+
+
+def _choices(stored: Recording, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    if not {"answer", "answer_text"} & stored.model_fields_set:
+        return []
+    calls = _calls((stored, *stored.further_calls), asked)
+    message = {"role": "assistant", "content": None if calls else stored.answer_text, "refusal": stored.refusal}
+    finish = stored.finish_reason or ("tool_calls" if calls else "stop")
+    return [{"index": 0, "finish_reason": finish, "message": {**message, **({"tool_calls": calls} if calls else {})}}]
+
+
+def _calls(told: Sequence[_Call], asked: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"id": f"call_{number}", "type": "function", "function": {"name": tool, "arguments": arguments}}
+        for number, (tool, arguments) in enumerate((_function(call, asked) for call in told), 1)
+        if tool is not None
+    ]
+
+
+def _function(call: _Call, asked: dict[str, Any]) -> tuple[str | None, str | None]:
+    if call.answer is None:
+        return call.tool, call.answer_text
+    return call.tool or asked["tool_choice"]["function"]["name"], json.dumps(call.answer, ensure_ascii=False)
