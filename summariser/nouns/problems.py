@@ -51,6 +51,10 @@ class Refused(Problem):
     kind = "refused"
 
 
+class CutOff(Refused):
+    """The answer was cut off at the token limit: about less text it may not be."""
+
+
 class TooLong(Problem):
     """The question does not fit the model's context: in parts it may."""
 
