@@ -25,7 +25,7 @@ def run(*arguments, cwd, stdin=b"", network=True, **environment):
         hook = Path(cwd) / ".hook"
         hook.mkdir(exist_ok=True)
         (hook / "sitecustomize.py").write_text(_NO_NETWORK)
-        environment["PYTHONPATH"] = str(hook)
+        environment["PYTHONPATH"] = os.pathsep.join([str(hook), *filter(None, [inherited.get("PYTHONPATH")])])
     return subprocess.run(
         [COMMAND, *map(str, arguments)],
         cwd=cwd,
