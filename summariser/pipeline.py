@@ -5,7 +5,6 @@ path --load--> Article --ask--> Question --read--> DraftReading --check--> Readi
 """
 
 import asyncio
-import secrets
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +21,6 @@ from summariser import __version__
 from summariser.adjudication import Adjudication, Court, adjudicate
 from summariser.core.brief import compose
 from summariser.core.evaluate import Answer, Evaluation, misquotes, score
-from summariser.core.ground import check, complaints
 from summariser.core.merge import Explanation, merge
 from summariser.core.merge import explain as explain_merging
 from summariser.core.merge.values import key
@@ -51,15 +49,16 @@ from summariser.nouns.problems import (
     NoInput,
     Problem,
 )
-from summariser.nouns.question import Create, Prompt, Question
+from summariser.nouns.question import Create, Question
 from summariser.nouns.reading import Reading
-from summariser.nouns.types import IncidentType
+from summariser.reader import Read, Reader
 from summariser.text.clean import clean, portable_path
 from summariser.text.copies import copies_of
 from summariser.text.english import count
 from summariser.text.origins import with_shipped
 
 _TASK_PROMPT = "read_article.v1"
+_PART_PROMPT = "continue_article.v1"
 _DEMO = "fixtures/embassy"
 _CODE_OF = {
     "missing": EX_NOINPUT,
@@ -254,46 +253,21 @@ def _named_within(article: Article, folder: Path) -> Article:
     return article.model_copy(update={"path": Path(article.path).relative_to(folder).as_posix()})
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """What reading one article takes besides the article: the question's fixed parts and the way to the model."""
-
-    prompt: Prompt
-    types: Mapping[str, IncidentType]
-    schema_id: str
-    seam: Callable[[Question], Create]
-    model: str | None
-
-    async def read(self, article: Article) -> "_Read":
-        question = prompts.ask(self.prompt, article, self.types, secrets.token_hex(8), self.schema_id)
-        codes = frozenset(self.types)
-        examine = partial(complaints, article=article, types=codes)
-        answer = await llm.read(question, self.seam(question), DraftReading, model=self.model, examine=examine)
-        return _Read(check(answer.draft, article, codes), answer)
-
-
-@dataclass(frozen=True)
-class _Read:
-    """One article's reading and the answer that it was made from."""
-
-    reading: Reading
-    answer: llm.Answer[DraftReading]
-
-
 async def _read_all(loaded: articles.Loaded, settings: Settings) -> Run:
     aliases = load_aliases(settings.aliases) if settings.aliases else Aliases()
-    prompt = prompts.load_prompt(shipped("prompts"), _TASK_PROMPT)
+    prompt, own = (prompts.load_prompt(shipped("prompts"), name) for name in (_TASK_PROMPT, _PART_PROMPT))
     types = prompts.load_types(incident_types_file())
     async with AsyncExitStack() as open_until_done:
         seam = await _seam(settings, open_until_done)
-        reader = _Reader(prompt, types, prompts.schema_id(DraftReading), seam, settings.model)
+        reader = Reader(
+            prompt, prompts.continuing(prompt, own), types, prompts.schema_id(DraftReading), seam, settings.model
+        )
         outcomes = await _each(loaded.articles, reader, settings)
         failures = (*loaded.failures, *(outcome for outcome in outcomes if isinstance(outcome, Failure)))
-        read = [outcome for outcome in outcomes if isinstance(outcome, _Read)]
+        read = [outcome for outcome in outcomes if isinstance(outcome, Read)]
         if not read:
             raise _nothing(failures, settings.say)
-        done = {one.reading.article for one in read}
-        given = tuple(article for article in loaded.articles if article.sha256 in done)
+        given = tuple(one.article for one in read)
         readings = tuple(one.reading for one in read)
         families = {code: kind.family for code, kind in types.items()}
         ruled = Adjudication(_known(given, aliases))
@@ -340,7 +314,7 @@ async def _seam(settings: Settings, open_until_done: AsyncExitStack) -> Callable
     return lambda _: create
 
 
-async def _each(given: Sequence[Article], reader: _Reader, settings: Settings) -> list[_Read | Failure]:
+async def _each(given: Sequence[Article], reader: Reader, settings: Settings) -> list[Read | Failure]:
     """The outcome for each article, in order. A problem costs its article only, unless no article can escape it.
 
     After such a one no further article is asked about, and it is the reason of all that are not read. It is raised
@@ -349,7 +323,7 @@ async def _each(given: Sequence[Article], reader: _Reader, settings: Settings) -
     places = asyncio.Semaphore(settings.jobs)
     lasting: list[Problem] = []
 
-    async def one(article: Article) -> _Read | Failure:
+    async def one(article: Article) -> Read | Failure:
         async with places:
             if lasting:
                 return _failure(article, lasting[0])
@@ -380,9 +354,9 @@ def _failure(article: Article, problem: Problem) -> Failure:
 
 
 def _account(
-    reader: _Reader, settings: Settings, read: Sequence[_Read], failures: Sequence[Failure], ruled: Adjudication
+    reader: Reader, settings: Settings, read: Sequence[Read], failures: Sequence[Failure], ruled: Adjudication
 ) -> Account:
-    answers: list[llm.Answer[Any]] = [*(one.answer for one in read), *ruled.answers]
+    answers: list[llm.Answer[Any]] = [*(answer for one in read for answer in one.answers), *ruled.answers]
     return Account(
         models=tuple(sorted({answer.model for answer in answers})),
         prompt=reader.prompt.name,

@@ -89,7 +89,7 @@ def fold(text: str) -> Folded:
             out.space(at)
             at += 1
         else:
-            end = _cluster_end(text, at)
+            end = cluster_end(text, at)
             out.cluster(at, end)
             at = end
     return Folded("".join(out.pieces), tuple(out.starts), tuple(out.ends))
@@ -187,7 +187,7 @@ def _word_at(text: str, at: int) -> bool:
     return 0 <= at < len(text) and text[at].isalnum()
 
 
-def _cluster_end(text: str, start: int) -> int:
+def cluster_end(text: str, start: int) -> int:
     """Where the grapheme cluster at `start` ends: Unicode Standard Annex 29 as far as quotes need it.
 
     Beyond the annex a tatweel belongs to the letter before it, and the consonant after a virama to the one before.

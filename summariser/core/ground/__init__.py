@@ -4,10 +4,15 @@ Both come from one walk over the draft, so what the model is told is what would 
 """
 
 from summariser.core.ground.bench import Bench, Problem
+from summariser.core.ground.joining import Joined, clashes, join
+from summariser.core.ground.told import told
 from summariser.core.ground.walk import walk
 from summariser.nouns.article import Article
 from summariser.nouns.draft import DraftReading
 from summariser.nouns.reading import Reading, Rejection
+from summariser.text.parts import Part
+
+__all__ = ["Joined", "check", "complaints", "complaints_about_part", "join", "told"]
 
 
 def complaints(draft: DraftReading, article: Article, types: frozenset[str]) -> list[str]:
@@ -18,6 +23,21 @@ def complaints(draft: DraftReading, article: Article, types: frozenset[str]) -> 
     bench = Bench(article, types)
     walk(draft, bench)
     return list(dict.fromkeys(str(problem) for problem in bench.problems if not problem.follows))
+
+
+def complaints_about_part(
+    draft: DraftReading, earlier: DraftReading, article: Article, part: Part, types: frozenset[str]
+) -> list[str]:
+    """Say what the model should mend in its answer about a part of an article, like `complaints`.
+
+    `earlier` is the joined draft of the parts before: its ids may be used, and be given again only to what they name.
+    """
+    titles = {incident.title for incident in earlier.incidents} | {run.title for run in earlier.series}
+    bench = Bench(article, types, part, titles)
+    bench.held |= {thing.id for things in (earlier.actors, earlier.incidents, earlier.series) for thing in things}
+    walk(draft, bench)
+    found = (str(problem) for problem in bench.problems if not problem.follows)
+    return list(dict.fromkeys([*clashes(earlier, draft), *found]))
 
 
 def check(draft: DraftReading, article: Article, types: frozenset[str]) -> Reading:

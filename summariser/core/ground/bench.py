@@ -1,18 +1,20 @@
 """Gives the bench on which a draft is checked: the article's places, the ids that hold, the problems found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from summariser.core.ground.places import Places, shortened
+from summariser.core.ground.places import NOWHERE, Places, shortened
 from summariser.core.ground.values import Checked, UnprovedError, check_claim, check_figure
 from summariser.nouns.article import Article, Evidence
 from summariser.nouns.draft import DraftEvidence, DraftRelay
 from summariser.nouns.reading import Evidences, Relay
 from summariser.nouns.values import Number
 from summariser.text.figures import unsupported_figures, without_names
+from summariser.text.parts import Part
 
 _ACTOR = "a"
 _RELAY_LOST = "the article has this from another medium, but from which could not be established"
+_FROM_HERE = "quote what the part says, or leave it out"
 
 
 class Problem(NamedTuple):
@@ -29,16 +31,21 @@ class Problem(NamedTuple):
 
 
 class Bench:
-    """Where one draft is checked against one article.
+    """Where one draft is checked against one article, or against a part of it.
 
-    `defined` are all ids of the draft, `held` those of objects that have been accepted so far.
+    `defined` are all ids of the draft, `held` those of objects that have been accepted so far. `titles` have been
+    checked with earlier parts.
     """
 
-    def __init__(self, article: Article, types: frozenset[str]) -> None:
+    def __init__(
+        self, article: Article, types: frozenset[str], part: Part | None = None, titles: Collection[str] = ()
+    ) -> None:
         self.article = article
         self.language = article.language
         self.types = types
-        self.places = Places(article)
+        self.places = Places(article, part)
+        self._elsewhere = Places(article) if part else None
+        self._titles = titles
         self.problems: list[Problem] = []
         self.defined: set[str] = set()
         self.held: set[str] = set()
@@ -121,7 +128,7 @@ class Bench:
     def title(self, what: str, title: str, code: str, evidence: Evidences) -> str:
         """Give a title, or the plain words of its type if it has a figure that its evidence has not."""
         missing = self._unsupported(title, evidence)
-        if not missing:
+        if not missing or title in self._titles:
             return title
         self.reject(
             what, f"the title '{title}' has {', '.join(missing)}, which its quotes have not", hint="leave it out"
@@ -150,6 +157,10 @@ class Bench:
         return unsupported_figures(without_names(words, self.article.text), quotes_of(evidence), self.language)
 
     def _not_there(self, what: str, draft: DraftEvidence) -> None:
+        if draft.sentence == NOWHERE or (self._elsewhere and self._elsewhere.evidence(draft)):
+            reason = f"the quote '{shortened(draft.quote)}' stands outside the part of the article that was asked about"
+            self.reject(what, reason, quote=draft.quote, hint=_FROM_HERE)
+            return
         words = self.places.sentence_words(draft.sentence)
         hint = f"there is no sentence {draft.sentence}"
         if words is not None:

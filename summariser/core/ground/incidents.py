@@ -37,7 +37,7 @@ def links(bench: Bench, draft: DraftIncident) -> tuple[Link, ...]:
     """Check the links of an incident, once it is known which incidents and series hold."""
     kept = []
     for n, link in enumerate(draft.links, start=1):
-        what = _link_name(f"incident {draft.id}", n, link)
+        what = link_name(f"incident {draft.id}", n, link)
         if link.to == draft.id:
             bench.reject(what, "it leads to the incident itself")
             continue
@@ -49,7 +49,7 @@ def links(bench: Bench, draft: DraftIncident) -> tuple[Link, ...]:
 
 def roles_of(bench: Bench, owner: str, drafts: Iterable[DraftRole]) -> tuple[Role, ...]:
     """Check the roles of an incident or series: each needs its actor and evidence, an accusation its accuser too."""
-    roles = (_role(bench, _role_name(owner, n, draft), draft) for n, draft in enumerate(drafts, start=1))
+    roles = (_role(bench, role_name(owner, n, draft), draft) for n, draft in enumerate(drafts, start=1))
     return tuple(role for role in roles if role)
 
 
@@ -152,14 +152,14 @@ def value_names(what: str, values: Iterable[Number | Time | None]) -> list[str]:
 
 def incident_parts(what: str, draft: DraftIncident) -> list[str]:
     """Name all that goes with an incident."""
-    names = [_role_name(what, n, role) for n, role in enumerate(draft.roles, start=1)]
-    names += [_fact_name(what, n, fact) for n, fact in enumerate(draft.facts, start=1)]
-    return names + [_link_name(what, n, link) for n, link in enumerate(draft.links, start=1)]
+    names = [role_name(what, n, role) for n, role in enumerate(draft.roles, start=1)]
+    names += [fact_name(what, n, fact) for n, fact in enumerate(draft.facts, start=1)]
+    return names + [link_name(what, n, link) for n, link in enumerate(draft.links, start=1)]
 
 
 def series_parts(what: str, draft: DraftSeries) -> list[str]:
     """Name all that goes with a series."""
-    roles = [_role_name(what, n, role) for n, role in enumerate(draft.roles, start=1)]
+    roles = [role_name(what, n, role) for n, role in enumerate(draft.roles, start=1)]
     return roles + value_names(what, [draft.count, draft.period])
 
 
@@ -171,7 +171,7 @@ def said(bench: Bench, what: str, draft_id: str | None) -> Checked[str | None]:
 
 
 def _fact(bench: Bench, owner: str, number: int, draft: DraftFact) -> Fact | None:
-    what = _fact_name(f"incident {owner}", number, draft)
+    what = fact_name(f"incident {owner}", number, draft)
     evidence = bench.proved(what, draft.evidence)
     if not evidence:
         return None
@@ -202,15 +202,18 @@ def _value(bench: Bench, value: Value, evidence: Evidences) -> Checked[Value]:
     return check_value(value, quotes_of(evidence), bench.language)
 
 
-def _fact_name(owner: str, number: int, draft: DraftFact) -> str:
+def fact_name(owner: str, number: int, draft: DraftFact) -> str:
+    """Name a fact as rejections do."""
     return f"{owner}, fact {number} ({draft.aspect} = {_shown(draft.value)})"
 
 
-def _role_name(owner: str, number: int, draft: DraftRole) -> str:
+def role_name(owner: str, number: int, draft: DraftRole) -> str:
+    """Name a role as rejections do."""
     return f"{owner}, role {number} ({draft.role} {draft.actor})"
 
 
-def _link_name(owner: str, number: int, draft: DraftLink) -> str:
+def link_name(owner: str, number: int, draft: DraftLink) -> str:
+    """Name a link as rejections do."""
     return f"{owner}, link {number} ({draft.kind} {draft.to})"
 
 

@@ -7,6 +7,10 @@ from functools import lru_cache
 from summariser.nouns.article import Article, Evidence
 from summariser.nouns.draft import DraftEvidence
 from summariser.text.fold import Span, fold, locate
+from summariser.text.parts import Part
+
+NOWHERE = 0
+"""The sentence of a quote that stands in the article, but not in the part of it that was asked about."""
 
 _SHOWN = 200
 
@@ -28,23 +32,24 @@ _SINGLE = re.compile("(?<!\\w)(?:‘[^‘\\n]+?’|'(?=\\S)[^\\n]*?(?<=\\S)')(?!
 
 
 class Places:
-    """The places of one article."""
+    """The places of one article, or those of a part of it."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, part: Part | None = None) -> None:
         self.article = article
+        self._within = Span(part[0].start, part[-1].end) if part else Span(0, len(article.text))
         self._folded = fold(article.text)
         self._sentence_starts = [sentence.start for sentence in article.sentences]
 
     def evidence(self, draft: DraftEvidence) -> Evidence | None:
         """Locate a quote: of several places the one nearest to the sentence that the draft names. None if absent."""
-        return self._nearest(self._spans(draft.quote), draft.sentence)
+        return self._nearest(self._spans(draft), draft.sentence)
 
     def spoken(self, draft: DraftEvidence) -> Evidence | None:
         """Locate a quote like `evidence`, but only where it lies in quotation marks."""
         quoted = quoted_parts(self.article.text)
         inside = [
             span
-            for span in self._spans(draft.quote)
+            for span in self._spans(draft)
             if any(part.start <= span.start and span.end <= part.end for part in quoted)
         ]
         return self._nearest(inside, draft.sentence)
@@ -56,8 +61,11 @@ class Places:
                 return shortened(self.article.words_of(sentence))
         return None
 
-    def _spans(self, quote: str) -> list[Span]:
-        return locate(self._folded, quote) if self._sentence_starts else []
+    def _spans(self, draft: DraftEvidence) -> list[Span]:
+        if not self._sentence_starts or draft.sentence == NOWHERE:
+            return []
+        found = locate(self._folded, draft.quote)
+        return [span for span in found if self._within.start <= span.start and span.end <= self._within.end]
 
     def _nearest(self, spans: list[Span], number: int) -> Evidence | None:
         found = [self._evidence_at(span) for span in spans]
