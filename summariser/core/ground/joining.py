@@ -220,6 +220,8 @@ def _name(thing: _Thing) -> str:
 
 def _said(value: object) -> str:
     """Name something by its own words."""
+    if isinstance(value, str):
+        return str(value)
     for field in ("title", "name", "content", "words", "edtf"):
         if words := getattr(value, field, None):
             return str(words)
