@@ -79,7 +79,7 @@ def test_parts_of_parts_are_parts(given_text):
 @pytest.mark.parametrize("grapheme", ["e\u0301\u0323", "👩‍👩‍👧‍👧", "🇫🇷", "กำ", "क्षि", "각"])
 def test_no_cut_falls_into_a_grapheme(grapheme):
     text = grapheme * 100
-    for part in parted(text, 47):
+    for part in (part for most in range(40, 60) for part in parted(text, most)):
         assert text[part[0].start : part[0].end].replace(grapheme, "") == ""
 
 
