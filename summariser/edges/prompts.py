@@ -8,10 +8,11 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel
 
@@ -162,11 +163,15 @@ def _type_of(entry: object, code: str, path: Path) -> IncidentType:
     raise Misconfigured(f"{path}: [{code}] must have family and says, as texts, and nothing else")
 
 
-def _rendered(prompt: Prompt, types: Mapping[str, IncidentType]) -> str:
+@lru_cache(maxsize=8)
+def _template(text: str) -> Template:
     # A prompt file may come from a stranger like any other file, so it is rendered in jinja2's sandbox.
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False).from_string(text)
+
+
+def _rendered(prompt: Prompt, types: Mapping[str, IncidentType]) -> str:
     try:
-        return environment.from_string(prompt.text).render(incident_types=types)
+        return _template(prompt.text).render(incident_types=types)
     except TemplateError as error:
         raise Misconfigured(f"the prompt {prompt.name} cannot be rendered: {error.message}") from None
 

@@ -79,6 +79,8 @@ def _inside_number(before: str, after: str) -> bool:
     """Whether the place between `before` and `after` is inside one written number."""
     if _NUMERAL.match(before[-1]) and _NUMERAL.match(after[0]):
         return True
+    if not (before[-1].isdigit() or after[0].isdigit()):
+        return False  # most places are between letters: nothing below can hold there
     if _NUMBER_BEFORE.search(before) and after[0].isdigit():
         return True
     if before[-1].isdigit() and _NUMBER_AFTER.match(after):

@@ -2,6 +2,7 @@
 
 import re
 from calendar import day_name
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -82,8 +83,16 @@ def check_date(words: str, edtf: str, language: str) -> DateCheck:
     Raises ValueError if `edtf` is no date of the profile.
     """
     wanted = profile.parse(edtf)
-    checks = [_check(find(words, language, style), wanted) for style in styles(language)]
-    return min(checks, key=lambda check: _RANK[check.verdict])
+    checks = (_check(find(words, language, style), wanted) for style in styles(language))
+    return _best(checks)
+
+
+def _best(checks: Iterator[DateCheck]) -> DateCheck:
+    """Give the first of the best, and take no more of them than it needs: nothing is better than "supported"."""
+    best = next(checks)
+    while best.verdict != "supported" and (other := next(checks, None)):
+        best = min(best, other, key=lambda check: _RANK[check.verdict])
+    return best
 
 
 def _read_dateline(line: str, language: str) -> str | None:

@@ -99,13 +99,16 @@ def unsupported_figures(claim: str, quotes: Iterable[str], language: str) -> lis
 
     Digits count wherever they stand, also in dates and names; words count from "two" up.
     """
+    folded_claim = fold(claim).text
+    claimed = read(folded_claim, "en")
+    if not claimed:
+        return []
     quoted = [fold(quote).text for quote in quotes]
     known = {run for quote in quoted for run in re.findall("[0-9]+", quote)}
     values = set(chain.from_iterable(figure.values for quote in quoted for figure in read(quote, language)))
-    folded_claim = fold(claim).text
     return [
         folded_claim[figure.span.start : figure.span.end]
-        for figure in read(folded_claim, "en")
+        for figure in claimed
         if not _supported(figure, folded_claim, values, known)
     ]
 
@@ -250,11 +253,16 @@ def _read_words(text: str, table: NumberWords) -> Iterator[Figure]:
     words = list(_WORD.finditer(text)) if table.counts else []
     at = 0
     while at < len(words):
-        value, after = _parse(text, words, at, table)
+        value, after = _parse(text, words, at, table) if _begins(words[at][0], table) else (0, at)
         if after > at:
             span = Span(words[at].start(), words[after - 1].end())
             yield Figure(span, frozenset({float(value)}), False, "count")
         at = max(after, at + 1)
+
+
+def _begins(word: str, table: NumberWords) -> bool:
+    """Whether a number can begin with `word`: looked at first, for most words begin none."""
+    return any(form in table.first for form in _without_proclitics(word))
 
 
 def _parse(text: str, words: list[re.Match[str]], at: int, table: NumberWords) -> tuple[int, int]:

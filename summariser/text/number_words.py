@@ -18,6 +18,7 @@ class NumberWords(NamedTuple):
     `counts` are words and phrases that add their value; `scales` multiply what stands before them, and those of
     `alone` also mean one of themselves without it. `links` may stand between parts, `none` are words for zero.
     `abbreviations` are scales that only follow digits, each with all that it may mean ("m": million or metre).
+    `first` are the words that a count or a scale begins with.
     """
 
     counts: dict[str, int]
@@ -26,6 +27,7 @@ class NumberWords(NamedTuple):
     links: frozenset[str] = frozenset()
     none: frozenset[str] = frozenset()
     abbreviations: dict[str, tuple[int, ...]] = {}  # noqa: RUF012 - never written to
+    first: frozenset[str] = frozenset()
 
 
 Forms = dict[int, list[str]]
@@ -336,4 +338,5 @@ _TABLES = {
 def number_words(language: str) -> NumberWords:
     """Give the tables of `language` (a BCP 47 tag, of which the first part counts); empty ones where there is none."""
     build = _TABLES.get(language.partition("-")[0])
-    return build() if build else NumberWords({}, {})
+    table = build() if build else NumberWords({}, {})
+    return table._replace(first=frozenset(phrase.partition(" ")[0] for phrase in (*table.counts, *table.scales)))

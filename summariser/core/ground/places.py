@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
-from summariser.nouns.article import Article, Evidence
+from summariser.nouns.article import Article, Evidence, Sentence
 from summariser.nouns.draft import DraftEvidence
 from summariser.text.fold import Span, fold, locate
 from summariser.text.parts import Part
@@ -68,12 +68,14 @@ class Places:
         return [span for span in found if self._within.start <= span.start and span.end <= self._within.end]
 
     def _nearest(self, spans: list[Span], number: int) -> Evidence | None:
-        found = [self._evidence_at(span) for span in spans]
-        return min(found, key=lambda evidence: (abs(evidence.sentence - number), evidence.start), default=None)
+        nearest = min(spans, key=lambda span: (abs(self._sentence_at(span).number - number), span.start), default=None)
+        return nearest and self._evidence_at(nearest)
+
+    def _sentence_at(self, span: Span) -> Sentence:
+        return self.article.sentences[max(0, bisect_right(self._sentence_starts, span.start) - 1)]
 
     def _evidence_at(self, span: Span) -> Evidence:
-        index = max(0, bisect_right(self._sentence_starts, span.start) - 1)
-        sentence = self.article.sentences[index]
+        sentence = self._sentence_at(span)
         return Evidence(
             article=self.article.sha256,
             start=span.start,
