@@ -12,7 +12,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Reply:
-    """One answer: `body` is sent as it is if bytes, else as JSON; `fault` breaks the connection or slows it down."""
+    """One answer: `body` is sent as it is if bytes, else as JSON; `fault` breaks the connection or slows it down.
+
+    "reset": nothing but a reset. "half": half of the body, then the end; "half, reset": then a reset. "drip": a byte at
+    a time. "stall": nothing for ten seconds. "raw": the body alone, which has its own status line and headers.
+    """
 
     body: object
     status: int = 200
@@ -62,6 +66,7 @@ class Server:
         self._script = script
         self._lock = threading.Lock()
         self.seen: list[Seen] = []
+        self.closing = threading.Event()
         self._http = _Http(("127.0.0.1", 0), _Handler)
         self._http.owner = self
         self.base_url = f"http://127.0.0.1:{self._http.server_port}/v1"
@@ -71,6 +76,7 @@ class Server:
         return self
 
     def __exit__(self, *_):
+        self.closing.set()
         self._http.shutdown()
         self._http.server_close()
 
@@ -91,8 +97,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         raw = self.rfile.read(int(self.headers["Content-Length"]))
         reply = self.server.owner.reply(Seen(raw, {name.lower(): value for name, value in self.headers.items()}))
-        if reply.fault == "reset":
-            self._reset()
+        if reply.fault in ("reset", "stall", "raw"):
+            self._instead(reply)
             return
         data = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
         self.send_response(reply.status)
@@ -105,8 +111,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self._send(data, reply.fault)
 
+    def _instead(self, reply):
+        if reply.fault == "stall":
+            self.server.owner.closing.wait(10)
+        if reply.fault == "raw":
+            self._send(reply.body, "")
+        else:
+            self._reset()
+
     def _send(self, data, fault):
-        if fault == "half":
+        if fault.startswith("half"):
             data = data[: len(data) // 2]
         for piece in [data[at : at + 1] for at in range(len(data))] if fault == "drip" else [data]:
             try:
@@ -115,6 +129,8 @@ class _Handler(BaseHTTPRequestHandler):
             except OSError:
                 return
             time.sleep(0.02 if fault == "drip" else 0)
+        if fault.endswith("reset"):
+            self._reset()
 
     def _reset(self):
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

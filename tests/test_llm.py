@@ -4,10 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
-import time
-import traceback
 from collections import Counter
-from email.utils import formatdate
 
 import pytest
 from hypothesis import given
@@ -16,10 +13,10 @@ from tenacity import wait_none
 
 from summariser.edges.llm import live, read
 from summariser.nouns.draft import DraftReading
-from summariser.nouns.problems import Misconfigured, NeverValid, NoRecording, Problem, Refused, ServerProblem
+from summariser.nouns.problems import NeverValid, NoRecording, Refused, ServerProblem
 from summariser.nouns.question import Question
 from summariser.text.strict_json import strict_json
-from tests.servers import Reply, Server, completion, error, unused_port
+from tests.servers import Reply, Server, completion, error
 
 KEY = "sk-sentinel-7d1f0c"
 EMPTY = {"actors": []}
@@ -145,7 +142,7 @@ def test_answer_that_is_still_complained_of_is_taken_as_it_is():
     assert len(server.seen) == 2
 
 
-@pytest.mark.parametrize("later", ["{", {"actors": 3}, Reply(b"{}", headers={"Content-Type": "application/json"})])
+@pytest.mark.parametrize("later", ["{", {"actors": 3}, "[]"])
 def test_last_well_formed_draft_is_taken_when_later_answers_are_malformed(later):
     with Server(in_turn(EMPTY, later)) as server:
         answer = answer_of(server, examine=wants_actors)
@@ -263,8 +260,6 @@ UNUSABLE = {
     "no call": lambda request: completion(request, None, content='{"actors": []}'),
     "two calls": lambda request: _doubled(completion(request, MILL)),
     "a call of nothing before the right one": lambda request: _with_a_call_of_nothing(completion(request, MILL)),
-    "no choices": _changed(choices=[]),
-    "choices null": _changed(choices=None),
     "no message": _changed(choices=[{"index": 0, "finish_reason": "stop"}]),
     "no arguments": lambda request: _changed_call(completion(request, MILL), {"name": "DraftReading"}),
     "no function": lambda request: _changed_call(completion(request, MILL), None),
@@ -305,7 +300,7 @@ def test_strict_json_reads_all_that_json_can_say(value):
     assert strict_json(json.dumps(value)) == value
 
 
-# The transport.
+# Troubles of the server are the transport's, and cost no attempt at a valid answer.
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 529])
@@ -327,175 +322,6 @@ def test_a_server_that_never_recovers_is_asked_four_times_and_told_of_in_one_lin
         f"the model's server at {server.base_url[:-3]} answered 503 (over\\x1b[31mloaded xxx"
     )
     assert len(str(raised.value)) < 300
-
-
-@pytest.mark.parametrize("told", [lambda: "0.3", lambda: formatdate(time.time() + 1.4, usegmt=True)])
-def test_retry_after_is_waited_for_as_seconds_or_as_a_date(told):
-    def script(_request, number):
-        return Reply(error("slow down"), 429, {"Retry-After": told()}) if number == 1 else MILL
-
-    started = time.monotonic()
-    with Server(script) as server:
-        answer_of(server)
-    assert len(server.seen) == 2
-    assert time.monotonic() - started > 0.3
-
-
-def test_retry_after_that_is_nonsense_counts_as_none():
-    for told in ("soon", "nan", "inf"):
-        with Server(in_turn(Reply(error("slow down"), 429, {"Retry-After": told}), MILL)) as server:
-            assert answer_of(server).draft.actors
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        Reply(error("slow down"), 429, {"Retry-After": "600"}),
-        Reply(error("pay first", "insufficient_quota"), 429),
-        Reply(error("bad schema"), 400),
-    ],
-)
-def test_what_waiting_cannot_mend_is_asked_once(reply):
-    with Server(in_turn(reply)) as server, pytest.raises(ServerProblem, match=f"answered {reply.status}"):
-        answer_of(server, deadline=3)
-    assert len(server.seen) == 1
-
-
-def test_server_that_is_not_there_is_one_line_that_says_what_to_check():
-    port = unused_port()
-
-    async def asking():
-        async with live(f"http://user:{KEY}@127.0.0.1:{port}/v1", None, wait=wait_none()) as create:
-            await read(question_of(), create, DraftReading, model="m", examine=content)
-
-    with pytest.raises(ServerProblem) as raised:
-        asyncio.run(asking())
-    where = f"http://127.0.0.1:{port}"
-    assert (
-        str(raised.value)
-        == f"the model's server at {where} could not be reached (connection refused); check --base-url"
-    )
-
-
-@pytest.mark.parametrize(
-    "body", [b"<html>log in</html>", b"null", b"[]", b"", b'{"id": ', b'{"id": "\xff"}', b"[" * 100_000, b'"text"']
-)
-def test_answer_that_is_no_completion_is_a_problem_of_the_server(body):
-    kind = "text/html" if body.startswith(b"<") else "application/json"
-    with (
-        Server(in_turn(Reply(body, headers={"Content-Type": kind}))) as server,
-        pytest.raises(ServerProblem, match="chat completion"),
-    ):
-        answer_of(server)
-
-
-def test_error_inside_an_answer_that_calls_itself_a_success_is_told():
-    with (
-        Server(in_turn(Reply(error("upstream exploded")))) as server,
-        pytest.raises(ServerProblem, match="upstream exploded"),
-    ):
-        answer_of(server)
-
-
-def test_half_an_answer_is_asked_for_again():
-    with Server(
-        lambda request, number: Reply(completion(request, MILL), fault="half" if number == 1 else "")
-    ) as server:
-        assert answer_of(server).draft.actors
-
-
-def test_answer_that_drips_ends_at_the_deadline():
-    with Server(lambda request, _: Reply(completion(request, MILL), fault="drip")) as server:
-        started = time.monotonic()
-        with pytest.raises(ServerProblem, match=r"no whole answer within 0\.3 s"):
-            answer_of(server, deadline=0.3)
-    assert time.monotonic() - started < 2
-
-
-def test_redirects_are_not_followed():
-    with Server(in_turn(MILL)) as other:
-        away = Reply(b"", 307, {"Location": other.base_url + "/chat/completions"})
-        with Server(in_turn(away)) as server, pytest.raises(ServerProblem, match="redirects"):
-            answer_of(server)
-    assert other.seen == []
-
-
-@pytest.mark.parametrize(
-    ("reply", "words"),
-    [
-        (Reply(error("no"), 401), "the server refused the API key; set OPENAI_API_KEY"),
-        (Reply({"error": "Unauthorized"}, 401), "the server refused the API key; set OPENAI_API_KEY"),
-        (
-            Reply(error("not in your country"), 403),
-            r"the server refused the API key \(not in your country\); set OPENAI_API_KEY",
-        ),
-        (Reply(error("no such model"), 404), r"does not know m \(no such model\); check --model"),
-    ],
-)
-def test_settings_that_cannot_work_are_named_and_asked_once(reply, words):
-    with Server(in_turn(reply)) as server, pytest.raises(Misconfigured, match=words):
-        answer_of(server)
-    assert len(server.seen) == 1
-
-
-def test_content_filter_on_the_question_is_a_refusal():
-    with Server(in_turn(Reply(error("filtered", "content_filter"), 400))) as server, pytest.raises(Refused):
-        answer_of(server)
-
-
-# The key.
-
-
-def chain_of(told):
-    """Every error that led to `told`, shown or not."""
-    found = []
-    while told is not None and told not in found:
-        found.append(told)
-        told = told.__cause__ or told.__context__
-    return found
-
-
-@pytest.mark.parametrize("before", ["", "x" * 127])
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 418, 500])
-def test_a_key_that_the_server_echoes_stands_in_no_message_and_hangs_on_no_error(status, before):
-    def script(_request, _number):
-        return Reply(error(f"{before} bad token Bearer {KEY}"), status)
-
-    with Server(script) as server, pytest.raises(Problem) as raised:
-        answer_of(server)
-    assert server.seen[0].headers["authorization"] == f"Bearer {KEY}"
-    assert KEY[:9] not in "".join(traceback.format_exception(raised.value))
-    assert KEY[:9] not in str(chain_of(raised.value))
-
-
-def test_local_server_needs_no_key_but_something_needs_to_be_given():
-    with Server(in_turn(MILL)) as server:
-        assert answer_of(server, key=None).draft.actors
-    with pytest.raises(
-        Misconfigured, match="no model: set OPENAI_API_KEY, or --base-url for a local server, or --replay DIR"
-    ):
-        live(None, None)
-
-
-@pytest.mark.parametrize("address", ["127.0.0.1:8000", "ftp://x/v1", "http://", "http://x:port/v1", "nonsense"])
-def test_address_that_is_none_is_told_at_once_without_repeating_it(address):
-    with pytest.raises(Misconfigured, match="--base-url is no address"):
-        live(address, KEY)
-
-
-def test_key_with_impossible_characters_is_told_without_repeating_it():
-    with pytest.raises(Misconfigured) as raised:
-        live(None, KEY + "\x00é")
-    assert KEY not in str(raised.value)
-
-
-def test_model_must_be_named_to_a_live_server():
-    async def asking(server):
-        async with live(server.base_url, KEY) as create:
-            await read(question_of(), create, DraftReading, model=None, examine=content)
-
-    with Server(in_turn(MILL)) as server, pytest.raises(Misconfigured, match="--model"):
-        asyncio.run(asking(server))
 
 
 # Many at a time.
