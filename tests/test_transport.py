@@ -16,6 +16,7 @@ from tenacity import wait_fixed
 
 from summariser.edges.llm import Pace, live
 from summariser.nouns.problems import Busy, Misconfigured, ModeRefused, Problem, ServerProblem, TooLong
+from tests.command import complaints, run
 from tests.faults import ARTICLE, GOOD, GOOD_ANSWERS, PAGE, SCENARIOS, STOPS
 from tests.servers import Reply, Server, completion, error, unused_port
 
@@ -480,3 +481,42 @@ def test_extra_body_is_sent_as_a_part_of_the_body():
     with Server(lambda _request, _number: GOOD) as server:
         outcome(server, question=QUESTION | {"extra_body": {"response_format": {"type": "json_object"}}})
     assert server.seen[0].body == QUESTION | {"response_format": {"type": "json_object"}}
+
+
+# The run, as a user sees it.
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """A folder with fifty articles."""
+    for number in range(50):
+        (tmp_path / f"{number:02}.txt").write_text(f"Ferry number {number} ran aground near Port Ellery.\n")
+    return tmp_path
+
+
+def brief(server, desk):
+    return run("brief", ".", "--base-url", server.base_url, "--model", "m", cwd=desk, OPENAI_API_KEY=KEY)
+
+
+@pytest.mark.parametrize(("name", "code"), [("401", 78), ("429 for a spent quota", 78), ("429 with ten minutes", 75)])
+def test_run_that_cannot_work_ends_after_one_request_with_one_line_and_its_code(desk, name, code):
+    with Server(SCENARIOS[name].script) as server:
+        done = brief(server, desk)
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert len(server.seen) == 1
+    assert len(complaints(done)) == 1
+    assert SCENARIOS[name].words in complaints(done)[0]
+    assert KEY.encode() not in done.stderr
+
+
+def test_run_whose_server_becomes_busy_keeps_what_is_read_and_names_the_rest_as_pending(desk):
+    def script(request, number):
+        return GOOD if number == 1 else SCENARIOS["429 with ten minutes"].script(request, number)
+
+    with Server(script) as server:
+        done = run("extract", ".", "--base-url", server.base_url, "--model", "m", "--jobs", "1", cwd=desk)
+    assert done.returncode == 3
+    assert len(server.seen) == 2
+    assert len(done.stdout.splitlines()) == 1
+    assert "left alone for 600 s" in complaints(done)[-1]
+    assert complaints(done)[-1].endswith("(49 articles)")
