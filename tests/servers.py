@@ -42,12 +42,15 @@ class Seen:
 
 
 def completion(request, arguments, *, finish="tool_calls", tool="DraftReading", usage=(100, 10), **message):
-    """A completion that calls `tool` with `arguments`: text as it is, anything else as JSON; no call if None."""
+    """A completion that calls `tool` with `arguments`: text as it is, anything else as JSON; no call if None.
+
+    Where the request offers no function, the same is said as content.
+    """
     text = arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
     call = {"id": "call_x", "type": "function", "function": {"name": tool, "arguments": text}}
-    calls = {} if arguments is None else {"tool_calls": [call]}
+    answer = {"tool_calls": [call]} if "tools" in request else {"content": text}
     tokens = dict(zip(("prompt_tokens", "completion_tokens"), usage, strict=True))
-    said = {"role": "assistant", "content": None} | calls | message
+    said = {"role": "assistant", "content": None} | ({} if arguments is None else answer) | message
     return {
         "id": "x", "object": "chat.completion", "created": 1, "model": request["model"] + "-2031-05-02",
         "choices": [{"index": 0, "finish_reason": finish, "message": said}],

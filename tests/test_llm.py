@@ -291,7 +291,7 @@ def test_answer_without_the_one_call_asked_for_is_invalid_and_asked_again(kind):
         answer_of(server)
 
 
-NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 PLAIN = st.none() | st.booleans() | NUMBERS | st.text()
 
 

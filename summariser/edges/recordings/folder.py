@@ -43,7 +43,7 @@ def recording(create: Create, folder: Path, question: Question) -> Create:
     async def recorded(**kwargs: Any) -> Any:  # noqa: ANN401 - the seam's own signature
         attempt = next(attempts)
         completion = await create(**kwargs)
-        _keep(folder, question, attempt, form.told(completion, question, attempt, kwargs.get("model")))
+        _keep(folder, question, attempt, form.told(completion, question, attempt, kwargs))
         return completion
 
     return recorded

@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field, ValidationError
 
 from summariser.nouns.base import Noun
+from summariser.nouns.mode import Mode
 from summariser.nouns.question import Question
 from summariser.text.clean import clean
 from summariser.text.strict_json import strict_json
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
+
+_LONGEST_OBJECT = 1_000_000
+"""How many characters an answer may have to be laid out as an object: no run takes a longer one."""
 
 
 class _Article(Noun):
@@ -39,7 +43,8 @@ class _Usage(Noun):
 class _Call(Noun):
     """What was answered: by calling `tool`, or as plain text where it is null; `answer` if that is a JSON object.
 
-    Where somebody who writes a recording by hand gives an `answer` and no `tool`, it is the function asked for.
+    Where somebody who writes a recording by hand gives an `answer`, no `tool` and no mode, it is the function asked
+    for.
     """
 
     tool: str | None = None
@@ -50,7 +55,8 @@ class _Call(Noun):
 class Recording(_Call):
     """One recorded answer; neither `answer` nor `answer_text` stands in it where the server sent no choice at all.
 
-    `model` is what answered; `model_asked` what was asked for, where that is another name (an alias).
+    `model` is what answered; `model_asked` what was asked for, where that is another name (an alias). `mode` is how the
+    answer was asked for and is to be read, whatever the mode of a later run.
     """
 
     task: str
@@ -60,6 +66,7 @@ class Recording(_Call):
     prompt: _Prompt
     model: str
     model_asked: str | None = None
+    mode: Mode = Mode.TOOLS
     note: str | None = None
     finish_reason: str | None = None
     refusal: str | None = None
@@ -67,8 +74,12 @@ class Recording(_Call):
     usage: _Usage | None = None
 
 
-def told(completion: "ChatCompletion", question: Question, attempt: int, model_asked: str | None) -> dict[str, Any]:
-    """Give what is kept of `completion`, the answer to `question` at this `attempt`, counted from 1."""
+def told(completion: "ChatCompletion", question: Question, attempt: int, asked: dict[str, Any]) -> dict[str, Any]:
+    """Give what is kept of `completion`, the answer to `question` at this `attempt`, counted from 1.
+
+    `asked` is what `create` was called with.
+    """
+    model_asked, mode = asked.get("model"), _mode(asked)
     model = completion.model or model_asked or "unknown"
     return {
         "task": question.task,
@@ -78,44 +89,69 @@ def told(completion: "ChatCompletion", question: Question, attempt: int, model_a
         "prompt": {"name": question.prompt, "sha256": question.prompt_sha256},
         "model": model,
         **({"model_asked": model_asked} if model_asked and model_asked != model else {}),
-        **_told_answer(completion),
+        **({} if mode is Mode.TOOLS else {"mode": mode}),
+        **_told_answer(completion, mode),
         "usage": _told_usage(completion),
     }
 
 
-def _told_answer(completion: "ChatCompletion") -> dict[str, Any]:
-    choice = completion.choices[0] if completion.choices else None
-    if choice is None or choice.message is None:
+def _mode(asked: dict[str, Any]) -> Mode:
+    """How an answer is asked for by the arguments of a call."""
+    if "tool_choice" in asked:
+        return Mode.TOOLS
+    forms = {"json_schema": Mode.JSON_SCHEMA, "json_object": Mode.JSON}
+    return forms.get(asked.get("response_format", {}).get("type", ""), Mode.MARKDOWN_JSON)
+
+
+def _told_answer(completion: "ChatCompletion", mode: Mode) -> dict[str, Any]:
+    choice = completion.choices[0] if isinstance(completion.choices, list) and completion.choices else None
+    if choice is None or getattr(choice, "message", None) is None:
         return {"finish_reason": None}
     functions = (getattr(call, "function", None) for call in choice.message.tool_calls or ())
-    told = [_told_call(function.name, function.arguments) for function in functions if function]
-    first, *further = told or [{"tool": None, "answer_text": _writable(choice.message.content)}]
+    told = [_told_call(getattr(one, "name", None), getattr(one, "arguments", None)) for one in functions if one]
+    first, *further = told or [_told_content(choice.message.content, mode)]
     return {
-        "finish_reason": choice.finish_reason,
-        **({"refusal": _writable(choice.message.refusal)} if choice.message.refusal else {}),
+        "finish_reason": _writable(choice.finish_reason),
+        **({"refusal": _writable(str(choice.message.refusal))} if choice.message.refusal else {}),
         **first,
         **({"further_calls": further} if further else {}),
     }
 
 
-def _told_call(tool: str, arguments: str | None) -> dict[str, Any]:
+def _told_call(tool: object, arguments: object) -> dict[str, Any]:
+    # Null would stand for the function asked for, which a call without a name is not of.
+    return {"tool": _writable(tool) or "", **_object_or_text(arguments)}
+
+
+def _told_content(content: object, mode: Mode) -> dict[str, Any]:
+    # An object instead of a call is kept as text, for `answer` would stand for a call.
+    told = {"answer_text": _writable(content)} if mode is Mode.TOOLS else _object_or_text(content)
+    return {"tool": None, **told}
+
+
+def _object_or_text(text: object) -> dict[str, Any]:
     try:
-        answer = strict_json(arguments or "")
+        answer = strict_json(text) if isinstance(text, str) and len(text) <= _LONGEST_OBJECT else None
     except ValueError:
         answer = None
-    if isinstance(answer, dict):
-        return {"tool": tool, "answer": answer}
-    return {"tool": tool, "answer_text": _writable(arguments)}
+    return {"answer": answer} if isinstance(answer, dict) else {"answer_text": _writable(text)}
 
 
 def _told_usage(completion: "ChatCompletion") -> dict[str, int | None] | None:
     usage = completion.usage
-    return {"prompt_tokens": usage.prompt_tokens, "completion_tokens": usage.completion_tokens} if usage else None
+    if usage is None:
+        return None
+    return {name: _counted(getattr(usage, name, None)) for name in ("prompt_tokens", "completion_tokens")}
 
 
-def _writable(text: str | None) -> str | None:
+def _counted(told: object) -> int | None:
+    return told if isinstance(told, int) and told >= 0 else None
+
+
+def _writable(text: object) -> str | None:
     # Half of a surrogate pair has no UTF-8. As JSON's own escape it is refused when it is read back, as it was before.
-    return text and text.encode("utf-8", "backslashreplace").decode()
+    # What is no text at all is kept as none, which is refused as well.
+    return text.encode("utf-8", "backslashreplace").decode() if isinstance(text, str) else None
 
 
 def write(path: Path, told: dict[str, Any]) -> None:
@@ -175,6 +211,7 @@ def completion_of(stored: Recording, asked: dict[str, Any]) -> "ChatCompletion":
         model=stored.model,
         choices=_choices(stored, asked),
         usage=stored.usage and stored.usage.model_dump(),
+        recorded_mode=stored.mode,
     )
 
 
@@ -182,20 +219,26 @@ def _choices(stored: Recording, asked: dict[str, Any]) -> list[dict[str, Any]]:
     if not {"answer", "answer_text"} & stored.model_fields_set:
         return []
     calls = _calls((stored, *stored.further_calls), asked)
-    message = {"role": "assistant", "content": None if calls else stored.answer_text, "refusal": stored.refusal}
+    message = {"role": "assistant", "content": None if calls else _content(stored), "refusal": stored.refusal}
     finish = stored.finish_reason or ("tool_calls" if calls else "stop")
     return [{"index": 0, "finish_reason": finish, "message": {**message, **({"tool_calls": calls} if calls else {})}}]
 
 
+def _content(told: _Call) -> str | None:
+    return told.answer_text if told.answer is None else json.dumps(told.answer, ensure_ascii=False)
+
+
 def _calls(told: Sequence[_Call], asked: dict[str, Any]) -> list[dict[str, Any]]:
     return [
-        {"id": f"call_{number}", "type": "function", "function": {"name": tool, "arguments": arguments}}
-        for number, (tool, arguments) in enumerate((_function(call, asked) for call in told), 1)
+        {"id": f"call_{number}", "type": "function", "function": {"name": tool, "arguments": _content(call)}}
+        for number, (tool, call) in enumerate(((_function(call, asked), call) for call in told), 1)
         if tool is not None
     ]
 
 
-def _function(call: _Call, asked: dict[str, Any]) -> tuple[str | None, str | None]:
-    if call.answer is None:
-        return call.tool, call.answer_text
-    return call.tool or asked["tool_choice"]["function"]["name"], json.dumps(call.answer, ensure_ascii=False)
+def _function(call: _Call, asked: dict[str, Any]) -> str | None:
+    """Give the function that was called, None where none was; what nobody named was the one asked for."""
+    if call.tool is not None or call.answer is None or (isinstance(call, Recording) and call.mode is not Mode.TOOLS):
+        return call.tool
+    asked_for: str = asked["tool_choice"]["function"]["name"]
+    return asked_for
