@@ -1,6 +1,7 @@
 """A server that nobody here wrote: what llama.cpp answers, refuses and does while it loads, and what we make of it."""
 
 import asyncio
+import json
 import time
 
 import pytest
@@ -11,7 +12,7 @@ from summariser.edges.llm.reading import content
 from summariser.nouns.base import Noun
 from summariser.nouns.draft import DraftReading
 from summariser.nouns.mode import Mode
-from summariser.nouns.problems import Misconfigured, NeverValid, Problem, Refused, ServerProblem
+from summariser.nouns.problems import NeverValid, Problem, Refused, ServerProblem, TooLong
 from summariser.nouns.question import Question
 from tests.command import complaints, run
 from tests.real_server import MISSING, RealServer, held_back, make_model
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 KEY = "sk-sentinel-b3c9e1f7a2"
 TERSE = '"}],{[:'  # what is favoured by a model that closes whatever it may close
 FERRY = "The ferry Orla sank near Mill Bay on 2 May 2031.\n\nNobody was hurt, the coast guard said.\n"
+STEAMER = FERRY.replace("ferry", "steamer")
 
 
 class Weather(Noun):
@@ -73,7 +75,7 @@ def server(terse):
 @pytest.fixture
 def desk(tmp_path):
     (tmp_path / "ferry.txt").write_text(FERRY)
-    (tmp_path / "mill.txt").write_text(FERRY.replace("ferry", "steamer"))
+    (tmp_path / "steamer.txt").write_text(STEAMER)
     return tmp_path
 
 
@@ -116,6 +118,24 @@ def test_noise_gives_a_well_formed_reading_or_an_honest_no(tmp_path, seed):
     assert isinstance(found, DraftReading) or str(found).startswith("weather.txt: ")
 
 
+def test_run_gives_of_each_article_a_reading_without_a_false_quote_or_says_why_there_is_none(server, desk):
+    done = run("extract", ".", "--base-url", server.base_url, "--model", "tiny", cwd=desk, OPENAI_API_KEY=KEY)
+    readings = [json.loads(line) for line in done.stdout.splitlines()]
+    said = [name for name in ("ferry.txt", "steamer.txt") if any(name in line for line in complaints(done))]
+    assert len(readings) + len(said) == 2
+    assert (done.returncode == 0) == (not said)
+    assert all(quote in FERRY + STEAMER for reading in readings for quote in quotes_in(reading))
+    assert KEY not in (done.stdout + done.stderr).decode()
+
+
+def quotes_in(value):
+    """The quotes of all evidence in a reading; what was rejected is told, not cited."""
+    if isinstance(value, dict):
+        here = [value["quote"]] if "start" in value else []
+        return here + [quote for name, part in value.items() if name != "rejections" for quote in quotes_in(part)]
+    return [quote for part in value for quote in quotes_in(part)] if isinstance(value, list) else []
+
+
 # What it refuses.
 
 
@@ -128,7 +148,7 @@ def test_unknown_key_stops_the_run_with_one_line_that_does_not_show_it(server, d
 
 def test_question_longer_than_the_context_is_told_with_the_server_s_numbers(server):
     told = problem_of(server, user="rain " * 20_000)
-    assert not isinstance(told, Misconfigured)
+    assert isinstance(told, TooLong)
     assert "65536" in str(told)
 
 
