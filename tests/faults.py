@@ -155,7 +155,9 @@ AGAIN = {
         _bytes(lambda body: body.replace(b"chat", b"\xff\xfe")), PASSING, ServerProblem, "something else"
     ),
     "too deep": _for_ever(Reply(b"[" * 100_000), PASSING, ServerProblem, "something else"),
-    "error called a success": _for_ever(Reply(error("upstream exploded")), PASSING, Busy, "upstream exploded"),
+    "error called a success": _for_ever(
+        Reply(error("upstream exploded")), PASSING, Busy, "answered 200 with an error (upstream exploded)"
+    ),
     "error called a success in words": _for_ever(Reply({"error": "broken"}), PASSING, Busy, "broken"),
     "broken compression": _for_ever(
         Reply(b"\x1f\x8b\x08\x00garbage", headers={"Content-Encoding": "gzip"}), PASSING, ServerProblem, "compressed"

@@ -190,15 +190,13 @@ def test_calls_that_were_refused_together_halve_the_number_in_flight_once():
     async def main():
         pace = pace_of()
         await called(pace)
-        turns, open_ = [], []
-        for _ in range(16):
-            holding = pace.turn(1)
-            turns.append(await holding.__aenter__())
-            open_.append(holding)
-        for turn in turns:
-            pace.crowded(turn)
-        for holding in open_:
-            await holding.__aexit__(None, None, None)
+
+        async def refused(seconds):
+            async with pace.turn(1) as turn:
+                await asyncio.sleep(seconds)
+                pace.crowded(turn)
+
+        await asyncio.gather(*(refused(1 + number / 100) for number in range(16)))
         start = asyncio.get_running_loop().time()
         later = await asyncio.gather(*(called(pace, seconds=5) for _ in range(16)))
         return sum(turn.at == start for turn in later)

@@ -383,6 +383,24 @@ def test_debug_log_of_the_client_does_not_hold_the_key():
     assert not [form for form in forms(KEY) if form in ended.stdout + ended.stderr]
 
 
+# The way to a server.
+
+
+def test_proxy_of_the_environment_is_used():
+    code = """if True:
+        import asyncio
+        from summariser.edges.llm import live
+        async def asking():
+            async with live("http://model.invalid/v1", None) as create:
+                await create(model="m", messages=[])
+        asyncio.run(asking())
+    """
+    with Server(lambda _request, _number: GOOD) as proxy:
+        environment = os.environ | {"HTTP_PROXY": proxy.base_url[:-3], "NO_PROXY": ""}
+        subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+    assert proxy.seen[0].headers["host"] == "model.invalid"
+
+
 # Settings that cannot be right.
 
 

@@ -175,14 +175,18 @@ _RULES = (
 def of_error(status: int, headers: Mapping[str, str], body: bytes, server: Server, model: str) -> Fault:
     """Classify an answer whose status is an error or a redirect. Names of `headers` are looked up in lower case."""
     told = _told(status, _value(body), body, server.secrets)
+    return _fault(told, headers, server, model, answered=str(status))
+
+
+def _fault(told: _Told, headers: Mapping[str, str], server: Server, model: str, *, answered: str) -> Fault:
     rule = next(rule for rule in _RULES if rule.holds(told))
-    line = rule.line.format(server=server, model=clean(model), told=told.words, status=status, advice=server.advice)
+    line = rule.line.format(server=server, model=clean(model), told=told.words, status=answered, advice=server.advice)
     wait = _wait(headers) if rule.requests > _ONCE else None
     if wait is not None and wait > LONGEST_WAIT:
         return Fault(Busy(f"{server} asks to be left alone for {wait:.0f} s ({told.words}){_LATER}"), wait=wait)
     # A server that says of itself that asking again is of no use is believed.
     requests = _ONCE if headers.get("x-should-retry") == "false" else rule.requests
-    return Fault(rule.problem(line), requests, wait, crowded=status in (429, 503, 529))
+    return Fault(rule.problem(line), requests, wait, crowded=told.status in (429, 503, 529))
 
 
 def completion_in(body: bytes, server: Server, model: str) -> dict[str, Any] | Fault:
@@ -228,7 +232,8 @@ def _error_inside(value: dict[str, Any], server: Server, model: str) -> Fault:
     inner = value["error"]
     code = inner.get("code") if isinstance(inner, dict) else None
     status = code if isinstance(code, int) and 400 <= code < 600 else 500
-    return of_error(status, {}, json.dumps(value).encode(), server, model)
+    told = _told(status, value, b"", server.secrets)
+    return _fault(told, {}, server, model, answered="200 with an error")
 
 
 def _value(body: bytes) -> Any:  # noqa: ANN401 - JSON of any kind

@@ -81,7 +81,7 @@ class Pace:
 
     def crowded(self, turn: Turn) -> None:
         """Note that the server had too much to do for `turn`. Those that went out together with it count once."""
-        if turn.at >= self._crowded_at:
+        if turn.at > self._crowded_at:
             self._crowded_at = self.clock()
             self._most_in_flight = max(1.0, self._in_flight / 2)
 
