@@ -16,11 +16,15 @@ _GROWTH = 0.125  # for each answer: an eighth more in flight a round
 
 @dataclass(eq=False)
 class Turn:
-    """One call: when it went out on the pace's clock, its bytes, and its tokens, first guessed, then known."""
+    """One call: when it went out on the pace's clock, its bytes, and its tokens, first guessed, then known.
+
+    `counted` is whether it is in the log: limits are kept, and less than a minute has passed.
+    """
 
     at: float
     size: int
     tokens: int
+    counted: bool
 
 
 class Pace:
@@ -48,6 +52,7 @@ class Pace:
         self._tokens = tokens_per_minute or math.inf
         self._limited = self.counts_tokens or requests_per_minute is not None
         self._log: deque[Turn] = deque()
+        self._spent = 0  # the tokens of the log
         self._rate = _TOKENS_PER_BYTE
         self._line = asyncio.Lock()
         self._changed = asyncio.Event()
@@ -75,6 +80,7 @@ class Pace:
         """Note a good answer to `turn` and the tokens that it took in all, if the server told."""
         self._most_in_flight += _GROWTH
         if tokens is not None and turn.size:
+            self._spent += tokens - turn.tokens if turn.counted else 0
             turn.tokens = tokens
             self._rate = max(self._rate, tokens / turn.size)
             self._changed.set()
@@ -93,12 +99,13 @@ class Pace:
         return math.ceil(size * self._rate)
 
     def _begin(self, size: int) -> Turn:
-        turn = Turn(self.clock(), size, self._guess(size))
+        turn = Turn(self.clock(), size, self._guess(size), self._limited)
         self._in_flight += 1
         if self._others_from is None:
             self._others_from = turn.at + _HEAD_START
         if self._limited:
             self._log.append(turn)
+            self._spent += turn.tokens
         return turn
 
     def _delay(self, tokens: int) -> float:
@@ -112,9 +119,11 @@ class Pace:
     def _full_for(self, now: float, tokens: int) -> float:
         """Seconds until enough of the log is a minute old for one more call of so many tokens."""
         while self._log and self._log[0].at + _MINUTE <= now:
-            self._log.popleft()
+            old = self._log.popleft()
+            old.counted = False
+            self._spent -= old.tokens
         calls = len(self._log) + 1 - self._requests
-        excess = sum(turn.tokens for turn in self._log) + tokens - self._tokens if self.counts_tokens else 0
+        excess = self._spent + tokens - self._tokens
         until = now
         for number, turn in enumerate(self._log):
             if number >= calls and excess <= 0:
