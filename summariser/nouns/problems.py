@@ -6,9 +6,11 @@ EX_DATAERR = 65
 EX_NOINPUT = 66
 EX_UNAVAILABLE = 69
 EX_CANTCREAT = 73
+EX_IOERR = 74
 EX_TEMPFAIL = 75
 EX_CONFIG = 78
 EX_INTERRUPTED = 130
+EX_TERMINATED = 143
 """Exit codes: those of sysexits.h where one fits, 3 for a result that is not whole, 1 for a citation that fails or a
 measure below its bound."""
 
@@ -94,7 +96,28 @@ class CannotWrite(Problem):
     kind = "unreadable"
 
 
+class CannotRead(Problem):
+    """A file that the program keeps for itself cannot be read."""
+
+    exit_code = EX_IOERR
+    kind = "unreadable"
+
+
+class AlreadyRunning(Problem):
+    """Another run asks the same questions."""
+
+    exit_code = EX_TEMPFAIL
+    kind = "pending"
+
+
 class Interrupted(Problem):
-    """The user stopped the run."""
+    """The user stopped the run with Ctrl-C."""
 
     exit_code = EX_INTERRUPTED
+    kind = "pending"
+
+
+class Terminated(Interrupted):
+    """The system stopped the run with SIGTERM."""
+
+    exit_code = EX_TERMINATED

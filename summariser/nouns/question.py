@@ -17,7 +17,8 @@ class Question(Noun):
     """What is asked about one article. `system` is static, `user` holds the article; neither is a template.
 
     `schema_id` identifies the shape of the answer, descriptions left out, so that rewording a description does
-    not orphan recordings. `path` is for messages to people only and is not part of a recording's key.
+    not orphan recordings. `path` is for messages to people only and is not part of a recording's key, nor is
+    `nonce`, of which the fences in `user` are made: it is another one each time.
     """
 
     task: str
@@ -28,6 +29,7 @@ class Question(Noun):
     schema_id: str
     system: str
     user: str
+    nonce: str = ""
 
 
 class Usage(Noun):
