@@ -1,9 +1,8 @@
-"""Takes pairs that no rule decides and a way to the model and gives rulings, and the account of what was asked.
+"""Takes pairs that no rule decides and what asks the model and gives rulings, and the account of what was asked.
 
 Actors come first, for the incidents are compared by their actors.
 """
 
-import asyncio
 import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -15,8 +14,8 @@ from summariser.edges.shipped import shipped
 from summariser.nouns.brief import Adjudicated
 from summariser.nouns.known import Known
 from summariser.nouns.pairs import DraftRuling, OpenPair, PairTask, Ruling
-from summariser.nouns.problems import CannotWrite, Misconfigured, Problem
-from summariser.nouns.question import Create, Question
+from summariser.nouns.problems import Problem
+from summariser.nouns.question import Question
 from summariser.nouns.reading import Reading
 
 LEAST_QUESTIONS = 50
@@ -33,54 +32,31 @@ class Adjudication:
     adjudicated: tuple[Adjudicated, ...] = ()
 
 
-@dataclass(frozen=True)
-class Court:
-    """The way to the model: the seam that gives each question its `create`, the model, and how many at a time."""
+Ask = Callable[[Sequence[Question]], "Sequence[llm.Answer[DraftRuling] | Problem]"]
+"""Has questions about pairs answered, and gives in order the answers, or why there is none."""
 
-    seam: Callable[[Question], Create]
-    model: str | None
-    jobs: int
 
-    async def rule(self, task: PairTask, pairs: Sequence[OpenPair], bound: int) -> "_Ruled":
-        """Ask about the first `bound` of `pairs`; what gets no usable answer costs that pair only."""
-        asked = pairs[:bound]
-        prompt = prompts.load_prompt(shipped("prompts"), _PROMPT_OF[task])
-        schema = prompts.schema_id(DraftRuling)
-        questions = [prompts.ask_pair(prompt, pair, secrets.token_hex(8), schema) for pair in asked]
-        outcomes = await self._each(questions)
-        told = [(pair, one) for pair, one in zip(asked, outcomes, strict=True) if isinstance(one, llm.Answer)]
-        verdicts = Counter(answer.draft.verdict for _, answer in told)
-        account = Adjudicated(
-            task=task,
-            prompt=prompt.name,
-            prompt_sha256=prompt.sha256,
-            schema_id=schema,
-            same=verdicts["same"],
-            different=verdicts["different"],
-            cannot_tell=verdicts["cannot_tell"],
-            unanswered=tuple(str(one) for one in outcomes if isinstance(one, Problem)),
-            not_asked=len(pairs) - len(asked),
-        )
-        rulings = {(pair.a, pair.b): _ruling(pair, answer) for pair, answer in told}
-        return _Ruled(rulings, tuple(answer for _, answer in told), account)
-
-    async def _each(self, questions: Sequence[Question]) -> list["llm.Answer[DraftRuling] | Problem"]:
-        places = asyncio.Semaphore(self.jobs)
-        lasting: list[Problem] = []
-
-        async def one(question: Question) -> llm.Answer[DraftRuling] | Problem:
-            async with places:
-                if lasting:
-                    return lasting[0]
-                try:
-                    return await llm.read(question, self.seam(question), DraftRuling, model=self.model)
-                except (Misconfigured, CannotWrite) as problem:
-                    lasting.append(problem)
-                    return problem
-                except Problem as problem:
-                    return problem
-
-        return list(await asyncio.gather(*map(one, questions)))
+def _ruled(task: PairTask, pairs: Sequence[OpenPair], bound: int, ask: Ask) -> "_Ruled":
+    """Ask about the first `bound` of `pairs`; what gets no usable answer costs that pair only."""
+    asked = pairs[:bound]
+    prompt = prompts.load_prompt(shipped("prompts"), _PROMPT_OF[task])
+    schema = prompts.schema_id(DraftRuling)
+    outcomes = ask([prompts.ask_pair(prompt, pair, secrets.token_hex(8), schema) for pair in asked])
+    told = [(pair, one) for pair, one in zip(asked, outcomes, strict=True) if isinstance(one, llm.Answer)]
+    verdicts = Counter(answer.draft.verdict for _, answer in told)
+    account = Adjudicated(
+        task=task,
+        prompt=prompt.name,
+        prompt_sha256=prompt.sha256,
+        schema_id=schema,
+        same=verdicts["same"],
+        different=verdicts["different"],
+        cannot_tell=verdicts["cannot_tell"],
+        unanswered=tuple(str(one) for one in outcomes if isinstance(one, Problem)),
+        not_asked=len(pairs) - len(asked),
+    )
+    rulings = {(pair.a, pair.b): _ruling(pair, answer) for pair, answer in told}
+    return _Ruled(rulings, tuple(answer for _, answer in told), account)
 
 
 @dataclass(frozen=True)
@@ -95,9 +71,7 @@ def _ruling(pair: OpenPair, answer: llm.Answer[DraftRuling]) -> Ruling:
     return Ruling(a=pair.a, b=pair.b, verdict=draft.verdict, reason=draft.reason, model=answer.model)
 
 
-async def adjudicate(
-    readings: Sequence[Reading], families: Mapping[str, str], known: Known, court: Court
-) -> Adjudication:
+def adjudicate(readings: Sequence[Reading], families: Mapping[str, str], known: Known, ask: Ask) -> Adjudication:
     """Have the model rule on what the rules leave open: at most one question of each task for each article.
 
     Few articles may have `LEAST_QUESTIONS` all the same. The strongest pairs come first; the others stay apart.
@@ -112,7 +86,7 @@ async def adjudicate(
         )
         if not pairs:
             continue
-        ruled = await court.rule(task, pairs, bound)
+        ruled = _ruled(task, pairs, bound, ask)
         done = Adjudication(
             known=replace(done.known, rulings={**done.known.rulings, **ruled.rulings}),
             answers=(*done.answers, *ruled.answers),

@@ -15,8 +15,9 @@ from summariser.nouns.problems import EX_NOT_HELD, EX_PARTIAL, Problem
 
 # Whatever imports pydantic, openai or instructor is imported inside the commands: --help must not pay for it.
 if TYPE_CHECKING:
+    from summariser.edges.cache import CacheFolder
     from summariser.nouns.brief import Brief
-    from summariser.pipeline import Run, Settings
+    from summariser.pipeline import Outcome, Settings
 
 app = typer.Typer(
     help="Reads many news articles into one brief in which every claim is cited and every disagreement is shown.",
@@ -48,10 +49,14 @@ BaseUrl = Annotated[
     str | None,
     typer.Option(envvar=["SUMMARISER_BASE_URL", "OPENAI_BASE_URL"], help="Any OpenAI-compatible server, with its /v1."),
 ]
-Record = Annotated[Path | None, typer.Option(help="Keep every answer of the model in this folder.")]
+Record = Annotated[Path | None, typer.Option(help="Keep every answer of the model in this folder, too.")]
 Replay = Annotated[Path | None, typer.Option(help="Take the answers from this folder: no network, no key.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse recordings made with another prompt or model.")]
 Jobs = Annotated[int, typer.Option(min=1, max=256, help="Articles read at the same time.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask about everything, and keep no answer for later runs.")]
+Refresh = Annotated[
+    bool, typer.Option("--refresh", help="Ask about everything, and replace the answers that are kept.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes, only errors.")]
 AliasesFile = Annotated[
     Path | None,
@@ -88,6 +93,8 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     replay: Replay = None,
     strict: Strict = False,
     jobs: Jobs = 8,
+    no_cache: NoCache = False,
+    refresh: Refresh = False,
     aliases: AliasesFile = None,
     no_adjudicate: NoAdjudicate = False,
     explain: Annotated[
@@ -97,6 +104,7 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     quiet: Quiet = False,
 ) -> None:
     """Read articles and write one brief about what happened."""
+    cache = _cache(paths, model, base_url, replay, jobs, no_cache, refresh, adjudicate=not no_adjudicate)
     from summariser import pipeline
     from summariser.edges.output import ready, write
 
@@ -104,7 +112,8 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     form = (form or _form_of(output)) if places is None else form
     ready(output)
     settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
-    run = pipeline.read(paths, replace(settings, aliases=aliases, adjudicate=not no_adjudicate), output)
+    settings = replace(settings, aliases=aliases, adjudicate=not no_adjudicate, cache=cache, refresh=refresh)
+    run = pipeline.read(paths, settings, output)
     if places is None:
         _write_brief(pipeline.brief(run), output, form)
     else:
@@ -130,18 +139,24 @@ def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     replay: Replay = None,
     strict: Strict = False,
     jobs: Jobs = 8,
+    no_cache: NoCache = False,
+    refresh: Refresh = False,
     quiet: Quiet = False,
 ) -> None:
     """Read articles and write what each one says, checked, as JSON Lines."""
+    cache = _cache(paths, model, base_url, replay, jobs, no_cache, refresh, adjudicate=False)
     from summariser import pipeline
     from summariser.core.render import as_json_line
-    from summariser.edges.output import ready, write
+    from summariser.edges.output import opened, ready
 
     ready(output)
     settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
-    run = pipeline.read(paths, replace(settings, adjudicate=False), output)
-    write("".join(as_json_line(reading) for reading in run.readings), output)
-    _finish(run)
+    settings = replace(settings, adjudicate=False, cache=cache, refresh=refresh)
+    outcome = None
+    with opened(output) as put:
+        outcome = pipeline.extract(paths, settings, lambda reading: put(as_json_line(reading)), output)
+    if outcome:  # and not where the reader of a pipe has had enough
+        _finish(outcome)
 
 
 @app.command()
@@ -174,11 +189,14 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     replay: Replay = None,
     strict: Strict = False,
     jobs: Jobs = 8,
+    no_cache: NoCache = False,
+    refresh: Refresh = False,
     aliases: AliasesFile = None,
     no_adjudicate: NoAdjudicate = False,
     quiet: Quiet = False,
 ) -> None:
     """Score what a model and a prompt make of articles against gold: what was read, merged, disputed and cited."""
+    cache = _cache([str(gold)], model, base_url, replay, jobs, no_cache, refresh, adjudicate=not no_adjudicate)
     from summariser import pipeline
     from summariser.core.evaluate import as_json, as_table, below
     from summariser.edges.output import ready, write
@@ -187,7 +205,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     bounds = dict(map(_bound, minimum or ()))
     ready(output)
     settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
-    settings = replace(settings, aliases=aliases, adjudicate=not no_adjudicate)
+    settings = replace(settings, aliases=aliases, adjudicate=not no_adjudicate, cache=cache, refresh=refresh)
     evaluation, run = pipeline.evaluate(gold, settings, output)
     write(as_json(evaluation) if form is Format.JSON else as_table(evaluation), output)
     lines = below(evaluation, bounds)
@@ -232,6 +250,34 @@ def demo(output: Output = None, form: Annotated[Format | None, typer.Option("--f
     run = pipeline.demo(_say)
     _write_brief(pipeline.brief(run), output, form)
     _finish(run)
+
+
+def _cache(  # noqa: PLR0913, PLR0917 - all that makes two runs ask the same
+    paths: list[str],
+    model: str | None,
+    base_url: str | None,
+    replay: Path | None,
+    jobs: int,
+    no_cache: bool,
+    refresh: bool,
+    *,
+    adjudicate: bool,
+) -> "CacheFolder | None":
+    """Open the cache, before anything heavy is imported: a run that is under way already is to be told of at once."""
+    from summariser.edges.cache import CacheFolder
+
+    if no_cache and refresh:
+        raise typer.BadParameter(
+            "--refresh replaces what the cache has and --no-cache leaves it alone: give one of them"
+        )
+    if no_cache or replay:
+        return None
+    cache = CacheFolder.of_the_user()
+    cache.open(jobs)
+    if "-" not in paths:
+        where = [os.path.realpath(path) for path in paths]
+        cache.run_alone(repr((sorted(where), model, base_url, adjudicate)))
+    return cache
 
 
 def _settings(  # noqa: PLR0913, PLR0917 - gathers a command's flags in one value
@@ -289,11 +335,12 @@ def _form_of(output: Path | None) -> Format | None:
     raise typer.BadParameter(f"{str(output)!r}: the suffix names no format; add --format md or --format json")
 
 
-def _finish(run: "Run") -> None:
+def _finish(outcome: "Outcome") -> None:
     """Say what gave no reading, a line each, and end with the code for a result that is not whole."""
-    for line in run.complaints():
+    for line in outcome.complaints():
         _say(line)
-    if run.partial:
+    outcome.settle()
+    if outcome.partial:
         raise typer.Exit(EX_PARTIAL)
 
 
@@ -309,8 +356,11 @@ def _hush(line: str) -> None:
 
 def main() -> None:
     """Run the command line: one handler turns every problem into one line on stderr and an exit code."""
+    from summariser.edges.workers import stopped_by_signals
+
     try:
-        app()
+        with stopped_by_signals():
+            app()
     except Problem as problem:
         _say(str(problem))
         raise SystemExit(problem.exit_code) from None

@@ -4,106 +4,57 @@ path --load--> Article --ask--> Question --read--> DraftReading --check--> Readi
 [Reading] --adjudicate--> Known; [Reading] and Known --merge--> Merged --compose--> Brief
 """
 
-import asyncio
-import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from summariser import __version__
-from summariser.adjudication import Adjudication, Court, adjudicate
+from summariser.adjudication import Adjudication, adjudicate
+from summariser.asking import Settings
 from summariser.core.brief import compose
 from summariser.core.evaluate import Answer, Evaluation, misquotes, score
 from summariser.core.merge import Explanation, merge
 from summariser.core.merge import explain as explain_merging
 from summariser.core.merge.values import key
 from summariser.core.verify import verify as verify_brief
-from summariser.edges import articles, llm, prompts, recordings
+from summariser.edges import articles
 from summariser.edges.aliases import load_aliases
 from summariser.edges.gold import ARTICLES, load_gold
-from summariser.edges.progress import progress_bar
-from summariser.edges.shipped import incident_types_file, publishers_file, shipped
+from summariser.edges.shipped import publishers_file, shipped
 from summariser.edges.sources import read_source
 from summariser.nouns.article import Article, Failure
 from summariser.nouns.brief import Account, Adjudicated, Brief
-from summariser.nouns.draft import DraftReading
 from summariser.nouns.gold import Gold
 from summariser.nouns.known import Aliases, Known
 from summariser.nouns.merged import Merged
-from summariser.nouns.problems import (
-    EX_CONFIG,
-    EX_DATAERR,
-    EX_NOINPUT,
-    EX_TEMPFAIL,
-    EX_UNAVAILABLE,
-    CannotWrite,
-    Interrupted,
-    Misconfigured,
-    NoInput,
-    Problem,
-)
-from summariser.nouns.question import Create, Question
+from summariser.nouns.problems import NoInput, Problem
 from summariser.nouns.reading import Reading
-from summariser.reader import Read, Reader
+from summariser.reader import Read
+from summariser.session import Session, by_reason, session
 from summariser.text.clean import clean, portable_path
 from summariser.text.copies import copies_of
 from summariser.text.english import count
 from summariser.text.origins import with_shipped
 
-_TASK_PROMPT = "read_article.v1"
-_PART_PROMPT = "continue_article.v1"
+__all__ = ["Outcome", "Run", "Settings", "brief", "demo", "evaluate", "explain", "extract", "read", "verify"]
+
 _DEMO = "fixtures/embassy"
-_CODE_OF = {
-    "missing": EX_NOINPUT,
-    "no_recording": EX_CONFIG,
-    "server": EX_UNAVAILABLE,
-    "pending": EX_TEMPFAIL,
-}
-_MENDED_FIRST = (EX_CONFIG, EX_UNAVAILABLE, EX_TEMPFAIL, EX_NOINPUT, EX_DATAERR)
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What a user chose: the model and its server, the folders of recordings, how many articles at a time.
+class Outcome:
+    """What came of reading: the failures, and the account.
 
-    `adjudicate` is whether the model is asked about pairs that no rule decides, `aliases` a file of names.
-    `say` takes one line for people; `progress` is whether a bar may be drawn on standard error.
+    `settle` is to be called once the result is safe: the next run then asks anew what failed for its answers.
     """
 
-    model: str | None
-    base_url: str | None
-    api_key: str | None
-    record: Path | None
-    replay: Path | None
-    strict: bool
-    jobs: int
-    say: Callable[[str], None]
-    progress: bool
-    adjudicate: bool = True
-    aliases: Path | None = None
-
-
-@dataclass(frozen=True)
-class Run:
-    """What came of reading: articles with their readings in the order of their paths, failures, and the account.
-
-    `families` gives the family of each incident type that the articles were read with, `known` what else merging is
-    told.
-    """
-
-    articles: tuple[Article, ...]
-    readings: tuple[Reading, ...]
     failures: tuple[Failure, ...]
     account: Account
-    families: Mapping[str, str]
-    known: Known
+    settle: Callable[[], None]
 
     @property
     def partial(self) -> bool:
@@ -113,32 +64,67 @@ class Run:
 
     def complaints(self) -> list[str]:
         """One line for each failure; failures of one reason share a line."""
-        return _lines(self.failures) + [line for one in self.account.adjudicated for line in _unanswered(one)]
+        return by_reason(self.failures) + [line for one in self.account.adjudicated for line in _unanswered(one)]
+
+
+@dataclass(frozen=True)
+class Run(Outcome):
+    """What came of reading, with the articles and their readings in the order of the articles' paths.
+
+    `families` gives the family of each incident type that the articles were read with, `known` what else merging is
+    told.
+    """
+
+    articles: tuple[Article, ...]
+    readings: tuple[Reading, ...]
+    families: Mapping[str, str]
+    known: Known
 
 
 def read(paths: Sequence[str], settings: Settings, output: Path | None = None) -> Run:
     """Load what `paths` name, have each article read and checked, and give the run.
 
-    `output` is the file that the result will go to. Raises CannotWrite when that is one of the articles or nothing
-    could be recorded, NoInput when there is no article, Misconfigured when no article could be answered, Interrupted
+    `output` is the file that the result will go to. Raises CannotWrite when that is one of the articles or answers
+    cannot be kept, NoInput when there is no article, Misconfigured when no article could be answered, Interrupted
     on Ctrl-C, and the first article's Problem when not one could be read.
     """
-    try:
-        loaded = articles.load(paths, sys.stdin.buffer if sys.stdin else BytesIO())
-        if not loaded.articles:
-            raise _nothing(loaded.failures, settings.say)
-        _spare(loaded.articles, output)
-        if settings.record:
-            recordings.ready(settings.record)
-        return asyncio.run(_read_all(loaded, settings))
-    except KeyboardInterrupt:
-        raise Interrupted("stopped; what was kept with --record can be replayed with --replay") from None
+    aliases = load_aliases(settings.aliases) if settings.aliases else Aliases()
+    done: list[Read] = []
+    with session(paths, settings, output) as under_way:
+        failures = under_way.read(done.append)
+        readings = tuple(one.reading for one in done)
+        families = {code: kind.family for code, kind in under_way.reader.types.items()}
+        ruled = Adjudication(_known([one.article for one in done], aliases))
+        if settings.adjudicate:
+            ruled = adjudicate(readings, families, ruled.known, under_way.rule)
+    return Run(
+        failures=failures,
+        account=_account(under_way, len(done), failures, ruled),
+        settle=under_way.settle,
+        articles=tuple(one.article for one in done),
+        readings=readings,
+        families=families,
+        known=ruled.known,
+    )
 
 
-def _spare(given: Sequence[Article], output: Path | None) -> None:
-    """Refuse to write over an article: a source that is gone can never be checked again."""
-    if output and any(Path(article.path).resolve() == output.resolve() for article in given):
-        raise CannotWrite(f"{output}: is one of the articles; give another -o FILE")
+def extract(
+    paths: Sequence[str], settings: Settings, put: Callable[[Reading], None], output: Path | None = None
+) -> Outcome:
+    """Load what `paths` name, have each article read and checked, and `put` each reading as it comes, in order.
+
+    Neither articles nor readings are held, however many there are. Raises what `read` raises.
+    """
+    done = 0
+
+    def pass_on(one: Read) -> None:
+        nonlocal done
+        done += 1
+        put(one.reading)
+
+    with session(paths, settings, output) as under_way:
+        failures = under_way.read(pass_on)
+    return Outcome(failures, _account(under_way, done, failures, Adjudication(Known())), under_way.settle)
 
 
 def brief(run: Run) -> Brief:
@@ -253,36 +239,6 @@ def _named_within(article: Article, folder: Path) -> Article:
     return article.model_copy(update={"path": Path(article.path).relative_to(folder).as_posix()})
 
 
-async def _read_all(loaded: articles.Loaded, settings: Settings) -> Run:
-    aliases = load_aliases(settings.aliases) if settings.aliases else Aliases()
-    prompt, own = (prompts.load_prompt(shipped("prompts"), name) for name in (_TASK_PROMPT, _PART_PROMPT))
-    types = prompts.load_types(incident_types_file())
-    async with AsyncExitStack() as open_until_done:
-        seam = await _seam(settings, open_until_done)
-        reader = Reader(
-            prompt, prompts.continuing(prompt, own), types, prompts.schema_id(DraftReading), seam, settings.model
-        )
-        outcomes = await _each(loaded.articles, reader, settings)
-        failures = (*loaded.failures, *(outcome for outcome in outcomes if isinstance(outcome, Failure)))
-        read = [outcome for outcome in outcomes if isinstance(outcome, Read)]
-        if not read:
-            raise _nothing(failures, settings.say)
-        given = tuple(one.article for one in read)
-        readings = tuple(one.reading for one in read)
-        families = {code: kind.family for code, kind in types.items()}
-        ruled = Adjudication(_known(given, aliases))
-        if settings.adjudicate:
-            ruled = await adjudicate(readings, families, ruled.known, Court(seam, settings.model, settings.jobs))
-    return Run(
-        articles=given,
-        readings=readings,
-        failures=failures,
-        account=_account(reader, settings, read, failures, ruled),
-        families=families,
-        known=ruled.known,
-    )
-
-
 def _known(given: Sequence[Article], own: Aliases) -> Known:
     """What the articles say of themselves and of one another, and what the user and the program say of names."""
     return Known(
@@ -303,103 +259,26 @@ def _body(article: Article) -> str:
     return article.text[article.sentences[0].start :] if article.sentences else ""
 
 
-async def _seam(settings: Settings, open_until_done: AsyncExitStack) -> Callable[[Question], Create]:
-    """The function that gives each question its `create`: replayed, live, or live and recorded."""
-    if settings.replay:
-        report = cache(settings.say)  # each line once, however many recordings it holds for
-        return partial(recordings.replaying, settings.replay, report=report, strict=settings.strict)
-    create = await open_until_done.enter_async_context(llm.live(settings.base_url, settings.api_key))
-    if settings.record:
-        return partial(recordings.recording, create, settings.record)
-    return lambda _: create
-
-
-async def _each(given: Sequence[Article], reader: Reader, settings: Settings) -> list[Read | Failure]:
-    """The outcome for each article, in order. A problem costs its article only, unless no article can escape it.
-
-    After such a one no further article is asked about, and it is the reason of all that are not read. It is raised
-    when nothing has been read.
-    """
-    places = asyncio.Semaphore(settings.jobs)
-    lasting: list[Problem] = []
-
-    async def one(article: Article) -> Read | Failure:
-        async with places:
-            if lasting:
-                return _failure(article, lasting[0])
-            try:
-                return await reader.read(article)
-            except (Misconfigured, CannotWrite) as problem:
-                lasting.append(problem)
-                return _failure(article, lasting[0])
-            except Problem as problem:
-                return _failure(article, problem)
-
-    with progress_bar(len(given), shown=settings.progress) as step:
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(one(article)) for article in given]
-                for task in tasks:
-                    task.add_done_callback(step)
-        except ExceptionGroup as stopped:
-            raise stopped.exceptions[0] from None
-    outcomes = [task.result() for task in tasks]
-    if lasting and all(isinstance(outcome, Failure) for outcome in outcomes):
-        raise lasting[0]
-    return outcomes
-
-
-def _failure(article: Article, problem: Problem) -> Failure:
-    return Failure(path=article.path, sha256=article.sha256, kind=problem.kind, reason=str(problem))
-
-
-def _account(
-    reader: Reader, settings: Settings, read: Sequence[Read], failures: Sequence[Failure], ruled: Adjudication
-) -> Account:
-    answers: list[llm.Answer[Any]] = [*(answer for one in read for answer in one.answers), *ruled.answers]
+def _account(under_way: Session, read: int, failures: Sequence[Failure], ruled: Adjudication) -> Account:
+    """Say how the result came about. Whether an answer was kept or fresh makes no difference to it, nor to a byte."""
+    for answer in ruled.answers:
+        under_way.totals.add(answer)
+    totals, reader = under_way.totals, under_way.reader
     return Account(
-        models=tuple(sorted({answer.model for answer in answers})),
+        models=tuple(sorted(totals.models)),
         prompt=reader.prompt.name,
         prompt_sha256=reader.prompt.sha256,
         schema_id=reader.schema_id,
-        answered="recordings" if settings.replay else "live",
+        answered=under_way.answered,
         tool_version=__version__,
-        given=len(read) + len(failures),
-        read=len(read),
+        given=read + len(failures),
+        read=read,
         failed=len(failures),
-        reasks=sum(answer.asked_again for answer in answers),
-        tokens_in=_total(answer.usage.tokens_in for answer in answers),
-        tokens_out=_total(answer.usage.tokens_out for answer in answers),
+        reasks=totals.reasks,
+        tokens_in=totals.tokens_in,
+        tokens_out=totals.tokens_out,
         adjudicated=ruled.adjudicated,
     )
-
-
-def _total(counts: Iterable[int | None]) -> int | None:
-    """The sum, or None when one of them is not known: a part would look like the whole."""
-    known = list(counts)
-    return None if None in known else sum(count for count in known if count is not None)
-
-
-def _nothing(failures: Sequence[Failure], say: Callable[[str], None]) -> Problem:
-    """Say every failure but the last, which becomes the problem that ends the run."""
-    lines = _lines(failures) or ["nothing to read; give files (.txt, .md), folders or globs"]
-    for line in lines[:-1]:
-        say(line)
-    problem = Problem(lines[-1])
-    problem.exit_code = _code(failures)
-    return problem
-
-
-def _code(failures: Sequence[Failure]) -> int:
-    """The code of what has to be mended first. A second copy of an article has none of its own."""
-    codes = {_CODE_OF.get(failure.kind, EX_DATAERR) for failure in failures if failure.kind != "duplicate"}
-    return next((code for code in _MENDED_FIRST if code in codes), EX_NOINPUT)
-
-
-def _lines(failures: Sequence[Failure]) -> list[str]:
-    """A line for each reason, with the number of articles where it holds for several."""
-    counts = Counter(failure.reason for failure in failures)
-    return [reason if count == 1 else f"{reason} ({count} articles)" for reason, count in counts.items()]
 
 
 def _unanswered(adjudicated: Adjudicated) -> list[str]:

@@ -1,6 +1,7 @@
 """Runs the installed `summariser` as a user does: a process of its own, its output and its exit code."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,10 +18,13 @@ def refuse(event, args):
 sys.addaudithook(refuse)
 """
 
+COUNTS = "summariser: articles read: "
+
 
 def run(*arguments, cwd, stdin=b"", network=True, **environment):
     """Run `summariser arguments` in `cwd`; without `network`, any use of it ends the process with a traceback."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "SUMMARISER"))}
+    inherited["SUMMARISER_CACHE"] = str(Path(cwd) / ".cache")
     if not network:
         hook = Path(cwd) / ".hook"
         hook.mkdir(exist_ok=True)
@@ -38,5 +42,13 @@ def run(*arguments, cwd, stdin=b"", network=True, **environment):
 
 
 def complaints(done):
-    """What a run said on standard error, a line each."""
-    return done.stderr.decode().splitlines()
+    """What a run said on standard error, a line each, but for the counts at its end."""
+    return [line for line in done.stderr.decode().splitlines() if not line.startswith(COUNTS)]
+
+
+def counts(done):
+    """What a run said of itself at its end: articles read, how many of them from the cache, calls, re-asks, tokens."""
+    (line,) = [line for line in done.stderr.decode().splitlines() if line.startswith(COUNTS)]
+    names = ("read", "cached", "calls", "reasks", "tokens_in", "tokens_out")
+    numbers = re.findall(r"\d+", re.sub(r"\(.*?\)", "", line).replace(",", ""))
+    return dict(zip(names, map(int, numbers), strict=True))

@@ -43,7 +43,7 @@ def test_key_that_is_refused_midway_keeps_what_has_been_read_and_asks_no_further
     assert (account["given"], account["read"], account["failed"]) == (5, 2, 3)
 
 
-def test_recordings_that_cannot_be_written_any_more_keep_what_has_been_read(desk):
+def test_recordings_that_cannot_be_written_any_more_end_the_run_and_what_was_answered_is_kept(desk):
     def script(_request, number):
         if number == 3:
             shutil.rmtree(desk / "kept")
@@ -52,10 +52,13 @@ def test_recordings_that_cannot_be_written_any_more_keep_what_has_been_read(desk
 
     with Server(script) as server:
         done = asked(server, desk, options=["--jobs", 1, "--record", "kept"])
-    assert (done.returncode, len(server.seen)) == (3, 3)
-    (line,) = complaints(done)
-    assert "--record" in line
-    assert line.endswith("(3 articles)")
+        assert (done.returncode, done.stdout, len(server.seen)) == (73, b"", 3)
+        (line,) = complaints(done)
+        assert "--record" in line
+        (desk / "kept").unlink()
+        assert asked(server, desk, options=["--jobs", 1, "--record", "kept"]).returncode == 0
+    assert len(server.seen) == 5
+    assert len(list((desk / "kept").iterdir())) == 5
 
 
 def test_settings_that_cannot_work_end_the_run_when_nothing_has_been_read(desk):

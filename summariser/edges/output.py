@@ -4,6 +4,9 @@ import errno
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
@@ -33,22 +36,32 @@ def ready(target: Path | None) -> None:
 
 
 def write(text: str, target: Path | None) -> None:
-    """Write `text` as UTF-8 to `target`, or to standard output when `target` is None.
+    """Write `text` as UTF-8 to `target`, or to standard output when `target` is None, as `opened` does."""
+    with opened(target) as put:
+        put(text)
 
-    A file is written beside its place and moved there, so that a reader never sees half of it and a link is
-    replaced instead of followed; a device or a pipe is written into. Raises CannotWrite when that fails.
+
+@contextmanager
+def opened(target: Path | None) -> Iterator[Callable[[str], None]]:
+    """Give a function that writes text, piece by piece, as UTF-8 to `target`, or to standard output when that is None.
+
+    A file is written beside its place and moved there in the end, if all went well, so that a reader never sees half of
+    it and a link is replaced instead of followed; a device or a pipe is written into. Raises CannotWrite when that
+    fails, and leaves quietly, whatever was to follow, when nobody reads standard output any more.
     """
+    way = _to_stdout() if target is None else _into(target) if _is_written_into(target) else _replacing(target)
     try:
-        if target is None:
-            _to_stdout(text)
-        elif _is_written_into(target):
-            target.write_text(text, encoding="utf-8", newline="")
-        else:
-            _replace(target, text)
+        with way as stream:
+            yield partial(_put, stream)
     except BrokenPipeError:
         return  # `| head`: the reader has had enough
     except OSError as error:
         raise _cannot_write(target, error) from None
+
+
+def _put(stream: TextIO, text: str) -> None:
+    stream.write(text)
+    stream.flush()
 
 
 def _cannot_write(target: Path | None, error: OSError) -> CannotWrite:
@@ -62,7 +75,8 @@ def _is_written_into(target: Path) -> bool:
     return there in _OF_DEVICES or (target.exists() and not target.is_file())
 
 
-def _to_stdout(text: str) -> None:
+@contextmanager
+def _to_stdout() -> Iterator[TextIO]:
     stream: TextIO | None = sys.stdout
     if stream is None:
         raise OSError(errno.EBADF, "it is closed")
@@ -72,24 +86,30 @@ def _to_stdout(text: str) -> None:
         if not stream.isatty():
             stream.reconfigure(encoding="utf-8")
     try:
-        stream.write(text)
-        stream.flush()
+        yield stream
     except OSError:
         # Python would try once more at exit, and report it there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         raise
 
 
-def _replace(target: Path, text: str) -> None:
+@contextmanager
+def _into(target: Path) -> Iterator[TextIO]:
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        yield stream
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[TextIO]:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(target)
-    except OSError:
+    except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
 

@@ -1,19 +1,47 @@
-"""Takes how many articles there are and shows on standard error, on a terminal only, how many are done."""
+"""Takes what happens in a run and gives the counts of it: a bar on a terminal meanwhile, and one line in the end."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@dataclass
+class Tally:
+    """Counts of a run so far: articles that are done, calls of the model, and the tokens that these took."""
+
+    read: int = 0
+    failed: int = 0
+    cached: int = 0
+    calls: int = 0
+    reasks: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+    def __str__(self) -> str:
+        """Give all counts in a line."""
+        articles = f"articles read: {self.read:,}, {self.cached:,} of them from the cache"
+        share = f" ({self.reasks / self.calls:.1%})" if self.calls else ""
+        calls = f"calls: {self.calls:,}, {self.reasks:,} of them re-asks{share}"
+        return f"{articles}; {calls}; tokens: {self.tokens_in:,} in, {self.tokens_out:,} out"
+
+    def in_short(self) -> str:
+        """Give what the bar does not show."""
+        told = [(self.failed, "failed"), (self.cached, "from the cache")]
+        counts = [f"{number:,} {what}" for number, what in told if number]
+        return ", ".join([*counts, f"{self.tokens_in + self.tokens_out:,} tokens"])
 
 
 @contextmanager
-def progress_bar(total: int, *, shown: bool) -> Iterator[Callable[[object], None]]:
-    """Give a function to call once for each article that is done; what it is called with is ignored."""
+def progress_bar(what: str, total: int, tally: Tally, *, shown: bool) -> Iterator[Callable[[], None]]:
+    """Give a function to call once for each of `total` that is done; on a terminal a bar says `what` and the counts."""
     if not shown:
-        yield lambda _: None
+        yield lambda: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    counts = TextColumn("{task.fields[counts]}")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), counts, TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=total)
-        yield lambda _: bar.advance(task)
+        task = bar.add_task(what, total=total, counts="")
+        yield lambda: bar.update(task, advance=1, counts=tally.in_short())

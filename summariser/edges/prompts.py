@@ -114,6 +114,7 @@ def ask_part(  # noqa: PLR0913 - as `ask`, with the part and what it is told
         schema_id=schema_id,
         system=_rendered(prompt, types),
         user=_told_of_part(article, part, told, nonce),
+        nonce=nonce,
     )
 
 

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, TypeVar
@@ -48,7 +48,7 @@ class Stop:
     def check(self) -> None:
         """Raise the problem if there is one: what costs money is not begun any more."""
         if self.problem is not None:
-            raise self.problem
+            raise type(self.problem)(str(self.problem))  # an own one for each: tasks would share a traceback
 
     @contextmanager
     def telling(self, tell: Callable[[], None]) -> Iterator[None]:
@@ -61,10 +61,10 @@ class Stop:
 
 
 @contextmanager
-def stopped_by_signals(stop: Stop | None = None, say: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+def stopped_by_signals(stop: Stop | None = None, say: Callable[[str], None] | None = None) -> Iterator[None]:
     """Let Ctrl-C and SIGTERM stop what goes on meanwhile; heard once more, they end the process at once.
 
-    In an event loop the first stops `stop`, which `say` tells people; without one it raises Interrupted.
+    In an event loop the first stops `stop`, which `say` may tell people; without one it raises Interrupted.
     """
     if threading.current_thread() is not threading.main_thread():
         yield  # where no signal comes
@@ -76,7 +76,8 @@ def stopped_by_signals(stop: Stop | None = None, say: Callable[[str], None] = la
         problem, loop = _interruption(number), _running_loop()
         if stop is None or loop is None:
             raise problem
-        loop.call_soon_threadsafe(say, "stopping: what is under way gets a moment to end; once more ends at once")
+        if say is not None:
+            loop.call_soon_threadsafe(say, "stopping: what is under way gets a moment to end; once more ends at once")
         loop.call_soon_threadsafe(stop.because, problem)
 
     before = [(number, signal.signal(number, heard)) for number in _SIGNALS]
@@ -113,7 +114,7 @@ def _running_loop() -> "asyncio.AbstractEventLoop | None":
 
 async def in_order(
     items: Iterator[Item], work: Callable[[Item], Awaitable[Outcome]], jobs: int, stop: Stop
-) -> AsyncIterator[tuple[Item, Outcome | None]]:
+) -> AsyncGenerator[tuple[Item, Outcome | None], None]:
     """Do `work` for each item, `jobs` at a time, and give each item with its outcome, in order.
 
     When the run stops, None is the outcome of what was broken off, and the items that were not begun stay in `items`.

@@ -30,32 +30,53 @@ class Loaded:
     failures: tuple[Failure, ...]
 
 
-def load(paths: Sequence[str], stdin: BinaryIO) -> Loaded:
-    """Load the articles that `paths` name: files, folders, globs, and - for the one on `stdin`.
+class Source:
+    """The articles that `paths` name: files, folders, globs, and - for the one on `stdin`; loaded as they are taken.
 
     The order of `paths` does not matter. A file that holds the same bytes as one before it is a failure of kind
-    "duplicate"; a file that is named twice is loaded once. Nothing is raised for a bad path: it is a failure.
+    "duplicate"; a file that is named twice is loaded once. Nothing is raised for a bad path: it is one of `failures`.
     """
-    found = find(paths)
-    loaded = [*found.failures, *_without_copies(_load(path, stdin) for path in found.files)]
-    return Loaded(
-        tuple(item for item in loaded if isinstance(item, Article)),
-        tuple(sorted((item for item in loaded if isinstance(item, Failure)), key=lambda one: one.path)),
-    )
+
+    def __init__(self, paths: Sequence[str], stdin: BinaryIO) -> None:
+        found = find(paths)
+        self.files = found.files
+        self._failures = list(found.failures)
+        self._stdin = stdin
+        self._begun = 0
+
+    def __iter__(self) -> Iterator[Article]:
+        """Load the articles, one by one."""
+        first: dict[str, str] = {}
+        for path in self.files[self._begun :]:
+            self._begun += 1
+            item = _load(path, self._stdin)
+            if isinstance(item, Article) and first.setdefault(item.sha256, item.path) != item.path:
+                item = failure(item.path, "duplicate", f"same bytes as {first[item.sha256]}", item.sha256)
+            if isinstance(item, Article):
+                yield item
+            else:
+                self._failures.append(item)
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """What has given no article so far, by path."""
+        return tuple(sorted(self._failures, key=lambda one: one.path))
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The files that have not been loaded."""
+        return self.files[self._begun :]
+
+
+def load(paths: Sequence[str], stdin: BinaryIO) -> Loaded:
+    """Load all the articles that `paths` name, as `Source` does."""
+    source = Source(paths, stdin)
+    return Loaded(tuple(source), source.failures)
 
 
 def decode(data: bytes) -> str:
     """Give the text of a file's bytes, as `load` does. Raises ValueError, in words, if they are no text."""
     return decoding.decode(data).text
-
-
-def _without_copies(loaded: Iterator[Article | Failure]) -> Iterator[Article | Failure]:
-    first: dict[str, str] = {}
-    for item in loaded:
-        if isinstance(item, Article) and first.setdefault(item.sha256, item.path) != item.path:
-            yield failure(item.path, "duplicate", f"same bytes as {first[item.sha256]}", item.sha256)
-        else:
-            yield item
 
 
 def _load(path: str, stdin: BinaryIO) -> Article | Failure:

@@ -1,5 +1,6 @@
-"""Takes questions and folders and gives `create` functions that keep the model's answers, or answer from what is kept."""
+"""Takes questions and folders and gives `create` functions that keep the model's answers, or give what was kept."""
 
+from summariser.edges.recordings.cached import Cached
 from summariser.edges.recordings.folder import ready, recording, replaying
 
-__all__ = ["ready", "recording", "replaying"]
+__all__ = ["Cached", "ready", "recording", "replaying"]

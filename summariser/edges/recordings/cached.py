@@ -7,12 +7,12 @@ same, so that a run which was broken off goes on as if it had not been.
 """
 
 import asyncio
+import itertools
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,6 +22,7 @@ from summariser.edges.recordings import form
 from summariser.nouns.problems import CannotRead, Problem, ServerProblem
 from summariser.nouns.question import Create, Question
 from summariser.text.clean import clean
+from summariser.text.english import count
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
@@ -56,15 +57,14 @@ class Folder(Protocol):
 
 
 class Cached:
-    """The answers of a cache, for questions to the server at `address`; with `refresh` those of earlier runs are not.
+    """The answers of a cache to what is asked at `address`; with `refresh` those of earlier runs are replaced.
 
-    `anew` counts the questions that were asked although the cache has an answer, by what differs; `damaged` says what
-    files were of no use.
+    Only one may be at work on a folder in one process.
     """
 
     def __init__(self, folder: Folder, address: str, *, refresh: bool = False) -> None:
-        self.anew: Counter[str] = Counter()
-        self.damaged: dict[str, str] = {}
+        self._anew: Counter[str] = Counter()
+        self._damaged: dict[str, str] = {}
         self._folder = folder
         self._address = address
         self._refresh = refresh
@@ -77,7 +77,7 @@ class Cached:
         While another run asks the same, it waits. Raises CannotWrite when an answer cannot be kept, CannotRead when
         one cannot be read, and what `create` raises.
         """
-        attempts = count(1)
+        attempts = itertools.count(1)
 
         async def asked(**kwargs: Any) -> "ChatCompletion":  # noqa: ANN401 - the seam's own signature
             attempt = next(attempts)
@@ -102,6 +102,14 @@ class Cached:
         put_away = self._answers(question, _SET_ASIDE)
         return any(not form.differences(stored, question, model) for _, stored in put_away)
 
+    def remarks(self) -> list[str]:
+        """Say, a line each, why questions were asked that the cache has answers to."""
+        anew = [f"{count(number, 'question')} asked anew: the {what} changed" for what, number in self._anew.items()]
+        if not self._damaged:
+            return anew
+        others = f", and {len(self._damaged) - 1} more" if len(self._damaged) > 1 else ""
+        return [*anew, f"{next(iter(self._damaged.values()))}{others}; asked anew"]
+
     def _path(self, question: Question, attempt: int, kwargs: dict[str, Any]) -> Path:
         sent = json.dumps([self._address, kwargs], sort_keys=True, ensure_ascii=False)
         sent = sent.replace(question.nonce, "") if question.nonce else sent
@@ -120,7 +128,7 @@ class Cached:
             reason = f"cannot be read ({error.strerror}); mend its permissions, or delete it"
             raise CannotRead(f"{path}: {reason}") from None
         except ValueError as error:
-            self.damaged[path.name] = f"{path}: not an answer ({clean(str(error))[:100]})"
+            self._damaged[path.name] = f"{path}: not an answer ({clean(str(error))[:100]})"
             return None
 
     @asynccontextmanager
@@ -140,7 +148,7 @@ class Cached:
     ) -> form.Recording:
         reason = self._difference(question, attempt, kwargs.get("model"))
         completion = await create(**kwargs)
-        told = form.told(completion, question, attempt, kwargs.get("model"))
+        told = form.told(completion, question, attempt, kwargs)
         try:
             stored = form.Recording.model_validate(told)
         except ValidationError:
@@ -148,7 +156,7 @@ class Cached:
         # Once the answer is there nothing may come between it and the disk, not even a run that is stopped.
         await asyncio.shield(asyncio.to_thread(self._keep, path, told))
         self._asked_here.add(path.name)
-        self.anew.update([reason] if reason else [])
+        self._anew.update([reason] if reason else [])
         return stored
 
     def _keep(self, path: Path, told: dict[str, Any]) -> None:
@@ -175,7 +183,8 @@ class Cached:
             return None
         kept = [stored for path, stored in self._answers(question, ".json") if path.name not in self._asked_here]
         found = [_changed(stored, question, model) for stored in kept if stored.attempt == 1]
-        return " and ".join(min(found, key=len)) if found else None
+        fewest = min(found, key=len, default=[])
+        return " and ".join(fewest) or None
 
     def _answers(self, question: Question, suffix: str) -> Iterator[tuple[Path, form.Recording]]:
         """Give the answers about the same article at any time, of those files that end with `suffix`."""

@@ -32,21 +32,36 @@ def ready(folder: Path) -> None:
         raise CannotWrite(f"{clean(str(folder))}: cannot be written ({reason}); give another --record DIR") from None
 
 
-def recording(create: Create, folder: Path, question: Question) -> Create:
+def recording(create: Create, folder: Path, question: Question, *, anew: bool = True) -> Create:
     """Give a `create` that passes everything to `create` and keeps each answer in `folder` the moment it arrives.
 
-    Attempts are its calls, counted from 1. What an earlier run kept for the same attempt is replaced, and for later
-    attempts taken away: those answered another conversation. Raises CannotWrite when a file cannot be written.
+    Attempts are its calls, counted from 1. Unless `anew`, `folder` itself answers as far as it has the conversation
+    with the same prompt and model. What an earlier run kept for the same attempt is replaced, and for later attempts
+    taken away: those answered another conversation. Raises CannotWrite when a file cannot be written.
     """
-    attempts = count(1)
+    attempts, follows = count(1), not anew
 
     async def recorded(**kwargs: Any) -> Any:  # noqa: ANN401 - the seam's own signature
+        nonlocal follows
         attempt = next(attempts)
+        kept = _same(folder, question, attempt, kwargs.get("model")) if follows else None
+        if kept is not None:
+            return form.completion_of(kept, kwargs)
+        follows = False
         completion = await create(**kwargs)
         _keep(folder, question, attempt, form.told(completion, question, attempt, kwargs))
         return completion
 
     return recorded
+
+
+def _same(folder: Path, question: Question, attempt: int, model: str | None) -> form.Recording | None:
+    """Give what `folder` has for this very question: None where the prompt or the model was another."""
+    try:
+        kept = form.read(folder / _name(question, attempt), question, attempt)
+    except (OSError, ValueError):
+        return None
+    return None if form.differences(kept, question, model) else kept
 
 
 def replaying(folder: Path, question: Question, *, report: Callable[[str], None], strict: bool = False) -> Create:

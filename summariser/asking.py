@@ -1,0 +1,172 @@
+"""Takes settings and gives the way of every question to the model: replayed, or out of the cache, or live and kept."""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from summariser.edges import llm, recordings
+from summariser.edges.cache import CacheFolder
+from summariser.edges.progress import Tally
+from summariser.edges.workers import Stop
+from summariser.nouns.problems import (
+    Busy,
+    CannotRead,
+    CannotWrite,
+    Interrupted,
+    Misconfigured,
+    NeverValid,
+    Problem,
+    Refused,
+    TooLong,
+)
+from summariser.nouns.question import Create, Question
+
+_ENDING = (Misconfigured, CannotWrite, CannotRead, Busy)
+"""What no other question can escape."""
+_WITHOUT_RESULT = (Interrupted, CannotWrite, CannotRead)
+"""What ends a run without a result: the same command goes on, and half a result would replace a whole one."""
+_OF_THE_ANSWER = (NeverValid, Refused, TooLong)
+"""What another answer may mend."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a user chose: the model and its server, where answers are kept, how many articles at a time.
+
+    `cache` keeps answers between runs, unless it is None; with `refresh` those of earlier runs are asked for again.
+    `adjudicate` is whether the model is asked about pairs that no rule decides, `aliases` a file of names.
+    `say` takes one line for people; `progress` is whether a bar may be drawn on standard error.
+    """
+
+    model: str | None
+    base_url: str | None
+    api_key: str | None
+    record: Path | None
+    replay: Path | None
+    strict: bool
+    jobs: int
+    say: Callable[[str], None]
+    progress: bool
+    adjudicate: bool = True
+    aliases: Path | None = None
+    cache: CacheFolder | None = None
+    refresh: bool = False
+
+
+class Asker:
+    """What asks all questions of a run: `async with` it while it asks; `stop` ends it, `tally` counts."""
+
+    def __init__(self, settings: Settings, stop: Stop) -> None:
+        self.tally = Tally()
+        self.stop = stop
+        self.settings = settings
+        self._connections = AsyncExitStack()
+        self._live: Create | None = None
+        self._cached: recordings.Cached | None = None
+        self._unusable: list[Question] = []
+        self._report = cache(settings.say)  # each line once, however many recordings it holds for
+
+    async def __aenter__(self) -> Self:
+        """Open the connections. Raises Misconfigured when neither key nor address is given, or one cannot be right."""
+        if not self.settings.replay:
+            live = llm.live(self.settings.base_url, self.settings.api_key)
+            self._live = await self._connections.enter_async_context(live)
+        if self.settings.cache and self._live:
+            address = _without_user(self.settings.base_url)
+            self._cached = recordings.Cached(self.settings.cache, address, refresh=self.settings.refresh)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connections."""
+        await self._connections.aclose()
+
+    def way(self) -> "Way":
+        """Give the way to the model for one article or pair."""
+        return Way(self)
+
+    def create(self, question: Question, live: Create) -> Create:
+        """Give the `create` for `question`; `live` is what asks the model, where nothing else answers."""
+        settings, cached = self.settings, self._cached
+        if settings.replay:
+            return recordings.replaying(settings.replay, question, report=self._report, strict=settings.strict)
+        create = cached.asking(live, question) if cached else live
+        if settings.record:
+            anew = cached is None or settings.refresh or cached.is_set_aside(question, settings.model)
+            return recordings.recording(create, settings.record, question, anew=anew)
+        return create
+
+    async def ask_live(self, **kwargs: Any) -> Any:  # noqa: ANN401 - as in Create
+        """Ask the model, unless the run is to stop, and count what that takes."""
+        self.stop.check()
+        if self._live is None:
+            raise ValueError("nothing is open")
+        self.tally.calls += 1
+        self.tally.reasks += any(message["role"] == "assistant" for message in kwargs["messages"])
+        completion = await self._live(**kwargs)
+        if completion.usage:
+            self.tally.tokens_in += completion.usage.prompt_tokens or 0
+            self.tally.tokens_out += completion.usage.completion_tokens or 0
+        return completion
+
+    def failed(self, problem: Problem, questions: list[Question]) -> None:
+        """Note why nothing came of `questions`: the run may have to stop, or the next is to ask them anew."""
+        if isinstance(problem, _ENDING):
+            self.stop.because(problem)
+        elif isinstance(problem, _OF_THE_ANSWER):
+            # Without its words, which are long.
+            self._unusable += [one.model_copy(update={"system": "", "user": ""}) for one in questions]
+
+    def ended_by(self) -> Problem | None:
+        """Give the problem that ended the run early, if one did; raise it if the run has no result for that."""
+        if isinstance(self.stop.problem, _WITHOUT_RESULT):
+            raise self.stop.problem
+        return self.stop.problem
+
+    def stopped(self) -> Problem:
+        """Give the problem that is the reason of what was not asked."""
+        return self.stop.problem or Problem("not asked")
+
+    def settle(self) -> None:
+        """Have the next run ask anew what nothing came of, and say what was asked in this one."""
+        if self._live is None:
+            return
+        if self._cached:
+            for question in self._unusable:
+                self._cached.set_aside(question, self.settings.model)
+            for line in self._cached.remarks():
+                self.settings.say(line)
+        self.settings.say(str(self.tally))
+
+
+class Way:
+    """The way to the model for one article or pair: a seam that remembers what went over it, and how many calls."""
+
+    def __init__(self, asker: Asker) -> None:
+        self.calls = 0
+        self._asker = asker
+        self._questions: list[Question] = []
+
+    def __call__(self, question: Question) -> Create:
+        """Give the `create` for `question`."""
+        self._questions.append(question)
+        return self._asker.create(question, self._live)
+
+    def failed(self, problem: Problem) -> None:
+        """Note that nothing came of what was asked."""
+        self._asker.failed(problem, self._questions)
+
+    async def _live(self, **kwargs: Any) -> Any:  # noqa: ANN401 - as in Create
+        self.calls += 1
+        return await self._asker.ask_live(**kwargs)
+
+
+def _without_user(base_url: str | None) -> str:
+    parts = urlsplit(base_url or "")
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], path=parts.path.rstrip("/")).geturl()

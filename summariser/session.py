@@ -1,0 +1,223 @@
+"""Takes paths and settings and gives a run under way: each article loaded, asked about and checked, until stopped.
+
+path --load--> Article --ask--> Question --read--> DraftReading --check--> Reading
+"""
+
+import asyncio
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from itertools import chain
+from pathlib import Path
+from typing import Any, Literal
+
+from summariser.asking import Asker, Settings
+from summariser.edges import articles, llm, prompts, recordings
+from summariser.edges.progress import progress_bar
+from summariser.edges.shipped import incident_types_file, shipped
+from summariser.edges.workers import Stop, in_order, stopped_by_signals
+from summariser.nouns.article import Article, Failure
+from summariser.nouns.draft import DraftReading
+from summariser.nouns.pairs import DraftRuling
+from summariser.nouns.problems import (
+    EX_CONFIG,
+    EX_DATAERR,
+    EX_NOINPUT,
+    EX_TEMPFAIL,
+    EX_UNAVAILABLE,
+    CannotWrite,
+    Problem,
+)
+from summariser.nouns.question import Question
+from summariser.reader import Read, Reader
+from summariser.text.clean import portable_path
+
+_TASK_PROMPT = "read_article.v1"
+_PART_PROMPT = "continue_article.v1"
+_CODE_OF = {
+    "missing": EX_NOINPUT,
+    "no_recording": EX_CONFIG,
+    "server": EX_UNAVAILABLE,
+    "pending": EX_TEMPFAIL,
+}
+_MENDED_FIRST = (EX_CONFIG, EX_UNAVAILABLE, EX_TEMPFAIL, EX_NOINPUT, EX_DATAERR)
+
+
+@dataclass
+class Totals:
+    """What answers add up to; tokens are None once those of one are unknown: a part would look like the whole."""
+
+    answers: int = 0
+    models: set[str] = field(default_factory=set)
+    reasks: int = 0
+    tokens_in: int | None = 0
+    tokens_out: int | None = 0
+
+    def add(self, answer: llm.Answer[Any]) -> None:
+        """Add one answer."""
+        self.answers += 1
+        self.models.add(answer.model)
+        self.reasks += answer.asked_again
+        self.tokens_in = _sum(self.tokens_in, answer.usage.tokens_in)
+        self.tokens_out = _sum(self.tokens_out, answer.usage.tokens_out)
+
+
+def _sum(a: int | None, b: int | None) -> int | None:
+    return None if a is None or b is None else a + b
+
+
+@contextmanager
+def session(paths: Sequence[str], settings: Settings, output: Path | None = None) -> Iterator["Session"]:
+    """Give the run over the articles that `paths` name; meanwhile Ctrl-C and SIGTERM stop it.
+
+    Raises CannotWrite when `output` is one of the articles or answers cannot be kept, NoInput or another Problem when
+    there is no article, and Misconfigured when nothing can be asked.
+    """
+    stop = Stop()
+    with stopped_by_signals(stop, settings.say if settings.progress else None):
+        source = articles.Source(paths, sys.stdin.buffer if sys.stdin else BytesIO())
+        _spare(source.files, output)
+        loaded = iter(source)
+        first = next(loaded, None)
+        if first is None:
+            raise _nothing(source.failures, settings.say)
+        if settings.record:
+            recordings.ready(settings.record)
+        asker = Asker(settings, stop)
+        with asyncio.Runner() as runner:
+            runner.run(asker.__aenter__())
+            try:
+                yield Session(source, chain([first], loaded), asker, runner)
+            finally:
+                runner.run(asker.__aexit__(None, None, None))
+
+
+def _spare(files: Sequence[str], output: Path | None) -> None:
+    """Refuse to write over an article: a source that is gone can never be checked again."""
+    if output and any(os.path.realpath(path) == os.path.realpath(output) for path in files):
+        raise CannotWrite(f"{output}: is one of the articles; give another -o FILE")
+
+
+class Session:
+    """A run under way; `totals` are those of what has been read."""
+
+    def __init__(
+        self, source: articles.Source, loaded: Iterator[Article], asker: Asker, runner: asyncio.Runner
+    ) -> None:
+        prompt, own = (prompts.load_prompt(shipped("prompts"), name) for name in (_TASK_PROMPT, _PART_PROMPT))
+        types, schema = prompts.load_types(incident_types_file()), prompts.schema_id(DraftReading)
+        model = asker.settings.model
+        self.reader = Reader(prompt, prompts.continuing(prompt, own), types, schema, asker.way(), model)
+        self.totals = Totals()
+        self.settle = asker.settle
+        self.answered: Literal["live", "recordings"] = "recordings" if asker.settings.replay else "live"
+        self._source = source
+        self._loaded = loaded
+        self._asker = asker
+        self._runner = runner
+        self._settings = asker.settings
+
+    def read(self, put: Callable[[Read], None]) -> tuple[Failure, ...]:
+        """Have every article read, `put` each once those before it are done, and give what gave no reading.
+
+        A problem costs its article only, unless no article can escape it: then no other is asked about, and it is the
+        reason of all that are not read. It is raised when nothing has been read, or it leaves no result.
+        """
+        failed: list[Failure] = []
+
+        def sort(outcome: Read | Failure) -> None:
+            if isinstance(outcome, Failure):
+                failed.append(outcome)
+                return
+            for answer in outcome.answers:
+                self.totals.add(answer)
+            put(outcome)
+
+        self._runner.run(self._read(sort))
+        problem = self._asker.ended_by()
+        if problem and not self.totals.answers:
+            raise problem
+        rest = [_failure(portable_path(path), None, problem) for path in self._source.left] if problem else []
+        failures = (*self._source.failures, *failed, *rest)
+        if not self.totals.answers:
+            raise _nothing(failures, self._settings.say)
+        return failures
+
+    async def _read(self, put: Callable[[Read | Failure], None]) -> None:
+        asker, settings = self._asker, self._settings
+        with progress_bar("reading", len(self._source.files), asker.tally, shown=settings.progress) as step:
+
+            async def one(article: Article) -> Read | Failure:
+                outcome = await self._one(article)
+                step()
+                return outcome
+
+            async with aclosing(in_order(self._loaded, one, settings.jobs, asker.stop)) as outcomes:
+                async for article, outcome in outcomes:
+                    put(outcome or _failure(article.path, article.sha256, asker.stopped()))
+
+    async def _one(self, article: Article) -> Read | Failure:
+        way, tally = self._asker.way(), self._asker.tally
+        try:
+            read = await replace(self.reader, seam=way).read(article)
+        except Problem as problem:
+            way.failed(problem)
+            tally.failed += 1
+            return _failure(article.path, article.sha256, problem)
+        tally.read += 1
+        tally.cached += way.calls == 0
+        return read
+
+    def rule(self, questions: Sequence[Question]) -> list[llm.Answer[DraftRuling] | Problem]:
+        """Have each of these questions about pairs answered; give in order the answers, or why there is none."""
+        # Two pairs may be told in the same words: one question.
+        outcomes = self._runner.run(self._rule({question.article: question for question in questions}))
+        self._asker.ended_by()
+        return [outcomes.get(question.article) or self._asker.stopped() for question in questions]
+
+    async def _rule(self, questions: Mapping[str, Question]) -> dict[str, llm.Answer[DraftRuling] | Problem | None]:
+        asker, settings = self._asker, self._settings
+        with progress_bar("comparing", len(questions), asker.tally, shown=settings.progress) as step:
+
+            async def one(question: Question) -> llm.Answer[DraftRuling] | Problem:
+                way = asker.way()
+                try:
+                    return await llm.read(question, way(question), DraftRuling, model=settings.model)
+                except Problem as problem:
+                    way.failed(problem)
+                    return problem
+                finally:
+                    step()
+
+            async with aclosing(in_order(iter(questions.values()), one, settings.jobs, asker.stop)) as outcomes:
+                return {question.article: outcome async for question, outcome in outcomes}
+
+
+def _failure(path: str, sha256: str | None, problem: Problem) -> Failure:
+    return Failure(path=path, sha256=sha256, kind=problem.kind, reason=str(problem))
+
+
+def _nothing(failures: Sequence[Failure], say: Callable[[str], None]) -> Problem:
+    """Say every failure but the last, which becomes the problem that ends the run."""
+    lines = by_reason(failures) or ["nothing to read; give files (.txt, .md), folders or globs"]
+    for line in lines[:-1]:
+        say(line)
+    problem = Problem(lines[-1])
+    problem.exit_code = _code(failures)
+    return problem
+
+
+def _code(failures: Sequence[Failure]) -> int:
+    """The code of what has to be mended first. A second copy of an article has none of its own."""
+    codes = {_CODE_OF.get(failure.kind, EX_DATAERR) for failure in failures if failure.kind != "duplicate"}
+    return next((code for code in _MENDED_FIRST if code in codes), EX_NOINPUT)
+
+
+def by_reason(failures: Sequence[Failure]) -> list[str]:
+    """A line for each reason, with the number of articles where it holds for several."""
+    counts = Counter(failure.reason for failure in failures)
+    return [reason if count == 1 else f"{reason} ({count} articles)" for reason, count in counts.items()]
