@@ -1,6 +1,6 @@
-"""Takes a number and a length of invented articles and serves what a model would answer about them, over loopback.
+"""Takes how many and what invented articles and serves what a model would answer about them, over loopback.
 
-python benchmarks/answering.py --articles 1000 --length 900
+python benchmarks/answering.py --articles 1000 --length 900 --stories 1
 The first line on standard output is the address; the server ends when its standard input does. The base URL of a
 client says after how many milliseconds and in which form it is answered: ADDRESS/200/reading/v1 calls the function
 DraftReading (or gives its arguments as text where no function is offered), ADDRESS/200/extractions/v1 gives what
@@ -209,8 +209,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--length", type=int, default=900)
+    parser.add_argument("--stories", type=int, default=1)
     args = parser.parse_args()
-    desk = Desk({one.town.encode(): prepare(one) for one in make_articles(args.articles, args.length)})
+    articles = make_articles(args.articles, args.length, args.stories)
+    desk = Desk({one.town.encode(): prepare(one) for one in articles})
     asyncio.run(_serve(desk))
 
 

@@ -20,8 +20,6 @@ _LANGUAGES = ("en", "fr", "es", "vi", "ar")
 _FIRST_DAY = date(2031, 1, 1)
 _CONSONANTS, _VOWELS = "bdfgklmnprstv", "aeiou"
 _PIECE = re.compile(r"\[(\w+)\|([^\]]*)\]")
-_STORY_LENGTH = 1000
-"""An article tells one more story for so many characters; what is left over is filled with sentences that tell none."""
 _TEMPLATES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 Quote = dict[str, Any]
@@ -36,19 +34,22 @@ class Story(NamedTuple):
     answer: dict[str, Any]
 
 
-def make_articles(number: int, length: int, seed: int = 1) -> Iterator[Story]:
-    """Give `number` articles of about `length` characters, the same for the same numbers; no two have one town."""
+def make_articles(number: int, length: int, stories: int = 1, seed: int = 1) -> Iterator[Story]:
+    """Give `number` articles of about `length` characters, the same for the same numbers; no two have one town.
+
+    Each tells so many `stories`, of half a thousand characters or a little more; the rest tells nothing to report.
+    """
     for index in range(number):
-        yield make_article(index, length, seed)
+        yield make_article(index, length, stories, seed)
 
 
-def make_article(index: int, length: int, seed: int = 1) -> Story:
+def make_article(index: int, length: int, stories: int, seed: int) -> Story:
     """Give one article of a world. Languages take turns, and so do the two kinds of story."""
     drawn = Random(f"{seed} {index} {length}")
     language, town = _LANGUAGES[index % len(_LANGUAGES)], _town(index)
     written = _Written(language, town, drawn)
     written.paragraph(_lines("headline", language))
-    for story in range(max(1, round(length / _STORY_LENGTH))):
+    for story in range(stories):
         _tell(written, story, attack=(index + story) % 2 == 0)
     while len(written.text) < length:
         written.paragraph(drawn.sample(_lines("filler", language), 2))

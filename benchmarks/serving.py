@@ -101,14 +101,15 @@ class Bench:
 
 
 @contextlib.contextmanager
-def bench(articles: int, length: int) -> Iterator[Bench]:
+def bench(articles: int, length: int, stories: int = 1) -> Iterator[Bench]:
     """Write the articles, start the server, and end both."""
-    command = [sys.executable, str(_HERE / "answering.py"), "--articles", str(articles), "--length", str(length)]
+    world = {"--articles": articles, "--length": length, "--stories": stories}
+    command = [sys.executable, str(_HERE / "answering.py"), *(str(word) for pair in world.items() for word in pair)]
     with (
         tempfile.TemporaryDirectory() as folder,
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server,
     ):
-        for story in make_articles(articles, length):
+        for story in make_articles(articles, length, stories):
             (Path(folder) / f"{story.town}.txt").write_text(story.text, encoding="utf-8")
         try:
             address = server.stdout.readline().decode().strip() if server.stdout else ""
@@ -177,12 +178,13 @@ def _machine(python: Path) -> str:
 
 
 def _length(python: Path, rounds: int) -> None:
-    """Compare with LangExtract, at 200 ms and 64 in flight, on articles of 900 and of 4,000 characters."""
+    """Compare with LangExtract, at 200 ms and 64 in flight, on short articles and on long ones with less and more."""
     many = _langextract(python, "64-workers", "LangExtract, 64 workers")
     plain = _langextract(python, "as-it-comes", "LangExtract as it comes")
-    for length in (900, 4000):
-        print(f"200 ms, {_IN_FLIGHT} in flight, 200 articles of {length:,} characters")
-        with bench(200, length) as one:
+    for length, stories in ((900, 1), (4000, 1), (4000, 4)):
+        what = f"{length:,} characters, {7 * stories} facts in an answer"
+        print(f"\n200 ms, {_IN_FLIGHT} in flight, 200 articles of {what}")
+        with bench(200, length, stories) as one:
             readers = (_HTTP, _OPENAI, _INSTRUCTOR, _KEPT, many, plain, _SUMMARISER)
             took = _rounds(one, readers, 200, rounds)
         _table(took, base=many.name)

@@ -19,9 +19,9 @@ from tests.servers import Server
 CODES = frozenset(load_types(incident_types_file()))
 
 
-@pytest.fixture(params=[900, 4000])
+@pytest.fixture(params=[(900, 1), (4000, 4)])
 def stories(request):
-    return list(make_articles(20, request.param))
+    return list(make_articles(20, *request.param))
 
 
 def loaded(story):
@@ -62,7 +62,7 @@ def test_extractions_stand_in_the_text_in_order_and_tell_as_much_as_the_answer(s
 
 
 def test_a_part_of_an_article_is_answered_with_the_extractions_that_stand_in_it():
-    story = next(make_articles(1, 4000))
+    story = next(make_articles(1, 4000, stories=4))
     desk = Desk({story.town.encode(): prepare(story)})
     part = story.text.split("\n\n")[1]
     asked = json.dumps({"messages": [{"role": "user", "content": part}]}).encode()
