@@ -68,6 +68,7 @@ class Asker:
         self._connections = AsyncExitStack()
         self._live: Create | None = None
         self._cached: recordings.Cached | None = None
+        self._lacking = False
         self._unusable: list[Question] = []
         self._report = cache(settings.say)  # each line once, however many recordings it holds for
 
@@ -117,6 +118,7 @@ class Asker:
 
     def failed(self, problem: Problem, questions: list[Question]) -> None:
         """Note why nothing came of `questions`: the run may have to stop, or the next is to ask them anew."""
+        self._lacking = True
         if isinstance(problem, _ENDING):
             self.stop.because(problem)
         elif isinstance(problem, _OF_THE_ANSWER):
@@ -142,6 +144,8 @@ class Asker:
                 self._cached.set_aside(question, self.settings.model)
             for line in self._cached.remarks():
                 self.settings.say(line)
+            if self._lacking:
+                self.settings.say("the same command asks again for what is missing; the rest is kept")
         self.settings.say(str(self.tally))
 
 

@@ -19,6 +19,7 @@ sys.addaudithook(refuse)
 """
 
 COUNTS = "summariser: articles read: "
+ADVICE = "summariser: the same command asks again for what is missing; the rest is kept"
 
 
 def run(*arguments, cwd, stdin=b"", network=True, **environment):
@@ -42,8 +43,8 @@ def run(*arguments, cwd, stdin=b"", network=True, **environment):
 
 
 def complaints(done):
-    """What a run said on standard error, a line each, but for the counts at its end."""
-    return [line for line in done.stderr.decode().splitlines() if not line.startswith(COUNTS)]
+    """What a run said on standard error, a line each, but for the counts and the advice at its end."""
+    return [line for line in done.stderr.decode().splitlines() if not line.startswith((COUNTS, ADVICE))]
 
 
 def counts(done):
