@@ -39,6 +39,7 @@ class Settings:
     """What a user chose: the model and its server, where answers are kept, how many articles at a time.
 
     `cache` keeps answers between runs, unless it is None; with `refresh` those of earlier runs are asked for again.
+    `requests_per_minute` and `tokens_per_minute` bound what is sent, None: not at all.
     `adjudicate` is whether the model is asked about pairs that no rule decides, `aliases` a file of names.
     `say` takes one line for people; `progress` is whether a bar may be drawn on standard error.
     """
@@ -56,6 +57,8 @@ class Settings:
     aliases: Path | None = None
     cache: CacheFolder | None = None
     refresh: bool = False
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
 
 
 class Asker:
@@ -75,7 +78,11 @@ class Asker:
     async def __aenter__(self) -> Self:
         """Open the connections. Raises Misconfigured when neither key nor address is given, or one cannot be right."""
         if not self.settings.replay:
-            live = llm.live(self.settings.base_url, self.settings.api_key)
+            pace = llm.Pace(
+                requests_per_minute=self.settings.requests_per_minute,
+                tokens_per_minute=self.settings.tokens_per_minute,
+            )
+            live = llm.live(self.settings.base_url, self.settings.api_key, pace=pace)
             self._live = await self._connections.enter_async_context(live)
         if self.settings.cache and self._live:
             address = _without_user(self.settings.base_url)

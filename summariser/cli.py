@@ -53,6 +53,8 @@ Record = Annotated[Path | None, typer.Option(help="Keep every answer of the mode
 Replay = Annotated[Path | None, typer.Option(help="Take the answers from this folder: no network, no key.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse recordings made with another prompt or model.")]
 Jobs = Annotated[int, typer.Option(min=1, max=256, help="Articles read at the same time.")]
+RequestsPerMinute = Annotated[int | None, typer.Option(min=1, help="At most so many requests in any minute.")]
+TokensPerMinute = Annotated[int | None, typer.Option(min=1, help="At most so many tokens, in and out, in any minute.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask about everything, and keep no answer for later runs.")]
 Refresh = Annotated[
     bool, typer.Option("--refresh", help="Ask about everything, and replace the answers that are kept.")
@@ -93,6 +95,8 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     replay: Replay = None,
     strict: Strict = False,
     jobs: Jobs = 8,
+    requests_per_minute: RequestsPerMinute = None,
+    tokens_per_minute: TokensPerMinute = None,
     no_cache: NoCache = False,
     refresh: Refresh = False,
     aliases: AliasesFile = None,
@@ -112,6 +116,7 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     form = (form or _form_of(output)) if places is None else form
     ready(output)
     settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
+    settings = replace(settings, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute)
     settings = replace(settings, aliases=aliases, adjudicate=not no_adjudicate, cache=cache, refresh=refresh)
     run = pipeline.read(paths, settings, output)
     if places is None:
@@ -139,6 +144,8 @@ def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     replay: Replay = None,
     strict: Strict = False,
     jobs: Jobs = 8,
+    requests_per_minute: RequestsPerMinute = None,
+    tokens_per_minute: TokensPerMinute = None,
     no_cache: NoCache = False,
     refresh: Refresh = False,
     quiet: Quiet = False,
@@ -151,6 +158,7 @@ def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
 
     ready(output)
     settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
+    settings = replace(settings, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute)
     settings = replace(settings, adjudicate=False, cache=cache, refresh=refresh)
     outcome = None
     with opened(output) as put:
@@ -189,6 +197,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     replay: Replay = None,
     strict: Strict = False,
     jobs: Jobs = 8,
+    requests_per_minute: RequestsPerMinute = None,
+    tokens_per_minute: TokensPerMinute = None,
     no_cache: NoCache = False,
     refresh: Refresh = False,
     aliases: AliasesFile = None,
@@ -205,6 +215,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     bounds = dict(map(_bound, minimum or ()))
     ready(output)
     settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
+    settings = replace(settings, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute)
     settings = replace(settings, aliases=aliases, adjudicate=not no_adjudicate, cache=cache, refresh=refresh)
     evaluation, run = pipeline.evaluate(gold, settings, output)
     write(as_json(evaluation) if form is Format.JSON else as_table(evaluation), output)

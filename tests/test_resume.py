@@ -220,3 +220,15 @@ def test_readings_come_in_the_order_of_the_articles_however_the_answers_come(des
         told = [run("extract", *options(server)[:-3], "--jobs", jobs, "--no-cache", cwd=desk) for jobs in ("8", "1")]
     assert told[0].stdout == told[1].stdout
     assert len(told[0].stdout.splitlines()) == ARTICLES
+
+
+@pytest.mark.parametrize("limit", ["--requests-per-minute", "--tokens-per-minute"])
+def test_a_limit_holds_back_what_goes_beyond_it(desk, limit):
+    with Server(aground) as server:
+        held = started(server, desk, limit, "2" if "requests" in limit else "1")
+        after(server, 1)
+        time.sleep(1.5)
+        held.send_signal(signal.SIGINT)
+        held.communicate(timeout=60)
+    assert held.returncode == 130
+    assert len(server.seen) == (2 if "requests" in limit else 1)

@@ -8,6 +8,10 @@ from summariser.nouns.reading import Rejection
 from summariser.text.clean import unquoted
 from summariser.text.english import count, listed, spaced
 
+_ANSWERED = {
+    "live": "asked of the model, now or in an earlier run that kept them",
+    "recordings": "replayed from recordings, no model was asked",
+}
 _ASKED = {"same_actor": "Actors judged", "same_incident": "Incidents judged"}
 
 Item = tuple[int, str, str]
@@ -26,8 +30,7 @@ def account_items(brief: Brief) -> Iterator[Item]:
 
 
 def _making(account: Account, copies: int) -> Iterator[Item]:
-    live = account.answered == "live"
-    yield 1, "Answers", "asked live" if live else "replayed from recordings, no model was asked"
+    yield 1, "Answers", _ANSWERED[account.answered]
     yield 1, "Model", listed(account.models) or "not recorded"
     yield 1, "Prompt", f"{account.prompt}, sha256 {account.prompt_sha256}; answer schema {account.schema_id}"
     yield 1, "Tool", f"summariser {account.tool_version}"
