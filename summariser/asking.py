@@ -9,10 +9,12 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from summariser.core.cost import NOTHING, added, cost_of, price_of
 from summariser.edges import llm, recordings
 from summariser.edges.cache import CacheFolder
 from summariser.edges.progress import Tally
 from summariser.edges.workers import Stop
+from summariser.nouns.price import Price
 from summariser.nouns.problems import (
     Busy,
     CannotRead,
@@ -24,7 +26,8 @@ from summariser.nouns.problems import (
     Refused,
     TooLong,
 )
-from summariser.nouns.question import Create, Question
+from summariser.nouns.question import Create, Question, Usage
+from summariser.text.english import money
 
 _ENDING = (Misconfigured, CannotWrite, CannotRead, Busy)
 """What no other question can escape."""
@@ -41,6 +44,7 @@ class Settings:
     `cache` keeps answers between runs, unless it is None; with `refresh` those of earlier runs are asked for again.
     `requests_per_minute` and `tokens_per_minute` bound what is sent, None: not at all.
     `adjudicate` is whether the model is asked about pairs that no rule decides, `aliases` a file of names.
+    `prices` are those that money is reckoned with; the first that names a model holds for it.
     `say` takes one line for people; `progress` is whether a bar may be drawn on standard error.
     """
 
@@ -59,6 +63,7 @@ class Settings:
     refresh: bool = False
     requests_per_minute: int | None = None
     tokens_per_minute: int | None = None
+    prices: tuple[Price, ...] = ()
 
 
 class Asker:
@@ -73,6 +78,7 @@ class Asker:
         self._cached: recordings.Cached | None = None
         self._lacking = False
         self._unusable: list[Question] = []
+        self._spent: dict[str, Usage] = {}
         self._report = cache(settings.say)  # each line once, however many recordings it holds for
 
     async def __aenter__(self) -> Self:
@@ -118,10 +124,20 @@ class Asker:
         self.tally.calls += 1
         self.tally.reasks += any(message["role"] == "assistant" for message in kwargs["messages"])
         completion = await self._live(**kwargs)
-        if completion.usage:
-            self.tally.tokens_in += completion.usage.prompt_tokens or 0
-            self.tally.tokens_out += completion.usage.completion_tokens or 0
+        self._count(completion.model or kwargs["model"], Usage.of_call(completion.usage))
         return completion
+
+    def _count(self, model: str, usage: Usage) -> None:
+        self.tally.tokens_in += usage.tokens_in or 0
+        self.tally.tokens_cached += usage.tokens_cached or 0
+        self.tally.tokens_out += usage.tokens_out or 0
+        self._spent[model] = added(self._spent.get(model, NOTHING), usage)
+        cost = cost_of(self._spent, self.settings.prices)
+        self.tally.cost = money(cost.amount, cost.currency) if cost else f"not known{self._why(model)}"
+
+    def _why(self, model: str) -> str:
+        priced = price_of(model, self.settings.prices)
+        return "" if priced else f" (no price for {model}; --prices FILE gives one)"
 
     def failed(self, problem: Problem, questions: list[Question]) -> None:
         """Note why nothing came of `questions`: the run may have to stop, or the next is to ask them anew."""

@@ -64,6 +64,10 @@ AliasesFile = Annotated[
     Path | None,
     typer.Option("--aliases", help="A TOML file of names that are one, names that are two, and publishers."),
 ]
+PricesFile = Annotated[
+    Path | None,
+    typer.Option("--prices", help="A TOML file of what tokens cost, to go before the list that comes with the program."),
+]
 NoAdjudicate = Annotated[
     bool,
     typer.Option("--no-adjudicate", help="Leave pairs that no rule decides apart, without asking the model."),
@@ -99,6 +103,7 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     tokens_per_minute: TokensPerMinute = None,
     no_cache: NoCache = False,
     refresh: Refresh = False,
+    prices: PricesFile = None,
     aliases: AliasesFile = None,
     no_adjudicate: NoAdjudicate = False,
     explain: Annotated[
@@ -115,7 +120,7 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     places = None if explain is None else _places(explain)
     form = (form or _form_of(output)) if places is None else form
     ready(output)
-    settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
+    settings = _settings(model, base_url, record, replay, strict, jobs, quiet, prices)
     settings = replace(settings, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute)
     settings = replace(settings, aliases=aliases, adjudicate=not no_adjudicate, cache=cache, refresh=refresh)
     run = pipeline.read(paths, settings, output)
@@ -148,6 +153,7 @@ def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     tokens_per_minute: TokensPerMinute = None,
     no_cache: NoCache = False,
     refresh: Refresh = False,
+    prices: PricesFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Read articles and write what each one says, checked, as JSON Lines."""
@@ -157,7 +163,7 @@ def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     from summariser.edges.output import opened, ready
 
     ready(output)
-    settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
+    settings = _settings(model, base_url, record, replay, strict, jobs, quiet, prices)
     settings = replace(settings, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute)
     settings = replace(settings, adjudicate=False, cache=cache, refresh=refresh)
     outcome = None
@@ -201,6 +207,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     tokens_per_minute: TokensPerMinute = None,
     no_cache: NoCache = False,
     refresh: Refresh = False,
+    prices: PricesFile = None,
     aliases: AliasesFile = None,
     no_adjudicate: NoAdjudicate = False,
     quiet: Quiet = False,
@@ -214,7 +221,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     form = form or _form_of(output)
     bounds = dict(map(_bound, minimum or ()))
     ready(output)
-    settings = _settings(model, base_url, record, replay, strict, jobs, quiet)
+    settings = _settings(model, base_url, record, replay, strict, jobs, quiet, prices)
     settings = replace(settings, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute)
     settings = replace(settings, aliases=aliases, adjudicate=not no_adjudicate, cache=cache, refresh=refresh)
     evaluation, run = pipeline.evaluate(gold, settings, output)
@@ -299,7 +306,10 @@ def _settings(  # noqa: PLR0913, PLR0917 - gathers a command's flags in one valu
     strict: bool,
     jobs: int,
     quiet: bool,
+    prices: Path | None,
 ) -> "Settings":
+    from summariser.edges.prices import load_prices
+    from summariser.edges.shipped import prices_file
     from summariser.pipeline import Settings
 
     if record and replay:
@@ -313,6 +323,7 @@ def _settings(  # noqa: PLR0913, PLR0917 - gathers a command's flags in one valu
         strict=strict,
         jobs=jobs,
         say=_hush if quiet else _say,
+        prices=(*(load_prices(prices) if prices else ()), *load_prices(prices_file())),
         progress=not quiet and bool(sys.stderr) and sys.stderr.isatty(),
     )
 

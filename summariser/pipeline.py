@@ -16,6 +16,7 @@ from summariser import __version__
 from summariser.adjudication import Adjudication, adjudicate
 from summariser.asking import Settings
 from summariser.core.brief import compose
+from summariser.core.cost import cost_of, total
 from summariser.core.evaluate import Answer, Evaluation, misquotes, score
 from summariser.core.merge import Explanation, merge
 from summariser.core.merge import explain as explain_merging
@@ -264,8 +265,9 @@ def _account(under_way: Session, read: int, failures: Sequence[Failure], ruled: 
     for answer in ruled.answers:
         under_way.totals.add(answer)
     totals, reader = under_way.totals, under_way.reader
+    usage = total(totals.spent.values())
     return Account(
-        models=tuple(sorted(totals.models)),
+        models=tuple(sorted(totals.spent)),
         prompt=reader.prompt.name,
         prompt_sha256=reader.prompt.sha256,
         schema_id=reader.schema_id,
@@ -274,9 +276,12 @@ def _account(under_way: Session, read: int, failures: Sequence[Failure], ruled: 
         given=read + len(failures),
         read=read,
         failed=len(failures),
+        calls=usage.attempts,
         reasks=totals.reasks,
-        tokens_in=totals.tokens_in,
-        tokens_out=totals.tokens_out,
+        tokens_in=usage.tokens_in,
+        tokens_cached=usage.tokens_cached,
+        tokens_out=usage.tokens_out,
+        cost=cost_of(totals.spent, under_way.prices),
         adjudicated=ruled.adjudicated,
     )
 

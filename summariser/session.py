@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from summariser.asking import Asker, Settings
+from summariser.core.cost import NOTHING, added
 from summariser.edges import articles, llm, prompts, recordings
 from summariser.edges.progress import progress_bar
 from summariser.edges.shipped import incident_types_file, shipped
@@ -32,7 +33,7 @@ from summariser.nouns.problems import (
     CannotWrite,
     Problem,
 )
-from summariser.nouns.question import Question
+from summariser.nouns.question import Question, Usage
 from summariser.reader import Read, Reader
 from summariser.text.clean import portable_path
 
@@ -49,25 +50,17 @@ _MENDED_FIRST = (EX_CONFIG, EX_UNAVAILABLE, EX_TEMPFAIL, EX_NOINPUT, EX_DATAERR)
 
 @dataclass
 class Totals:
-    """What answers add up to; tokens are None once those of one are unknown: a part would look like the whole."""
+    """What answers add up to, by the model that gave them."""
 
     answers: int = 0
-    models: set[str] = field(default_factory=set)
     reasks: int = 0
-    tokens_in: int | None = 0
-    tokens_out: int | None = 0
+    spent: dict[str, Usage] = field(default_factory=dict)
 
     def add(self, answer: llm.Answer[Any]) -> None:
         """Add one answer."""
         self.answers += 1
-        self.models.add(answer.model)
         self.reasks += answer.asked_again
-        self.tokens_in = _sum(self.tokens_in, answer.usage.tokens_in)
-        self.tokens_out = _sum(self.tokens_out, answer.usage.tokens_out)
-
-
-def _sum(a: int | None, b: int | None) -> int | None:
-    return None if a is None or b is None else a + b
+        self.spent[answer.model] = added(self.spent.get(answer.model, NOTHING), answer.usage)
 
 
 @contextmanager
@@ -113,6 +106,7 @@ class Session:
         model = asker.settings.model
         self.reader = Reader(prompt, prompts.continuing(prompt, own), types, schema, asker.way(), model)
         self.totals = Totals()
+        self.prices = asker.settings.prices
         self.settle = asker.settle
         self.answered: Literal["live", "recordings"] = "recordings" if asker.settings.replay else "live"
         self._source = source

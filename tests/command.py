@@ -51,5 +51,5 @@ def counts(done):
     """What a run said of itself at its end: articles read, how many of them from the cache, calls, re-asks, tokens."""
     (line,) = [line for line in done.stderr.decode().splitlines() if line.startswith(COUNTS)]
     names = ("read", "cached", "calls", "reasks", "tokens_in", "tokens_out")
-    numbers = re.findall(r"\d+", re.sub(r"\(.*?\)", "", line).replace(",", ""))
+    numbers = re.findall(r"\d+", re.sub(r"\(.*?\)|; cost: .*", "", line).replace(",", ""))
     return dict(zip(names, map(int, numbers), strict=True))

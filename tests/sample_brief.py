@@ -548,5 +548,6 @@ ACCOUNT = Account(
     given=4,
     read=3,
     failed=1,
+    calls=4,
     reasks=1,
 )

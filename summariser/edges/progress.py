@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Tally:
-    """Counts of a run so far: articles that are done, calls of the model, and the tokens that these took."""
+    """Counts of a run so far: articles that are done, calls of the model, and the tokens and money that these took."""
 
     read: int = 0
     failed: int = 0
@@ -15,20 +15,25 @@ class Tally:
     calls: int = 0
     reasks: int = 0
     tokens_in: int = 0
+    tokens_cached: int = 0
     tokens_out: int = 0
+    cost: str = "nothing"
 
     def __str__(self) -> str:
         """Give all counts in a line."""
         articles = f"articles read: {self.read:,}, {self.cached:,} of them from the cache"
         share = f" ({self.reasks / self.calls:.1%})" if self.calls else ""
         calls = f"calls: {self.calls:,}, {self.reasks:,} of them re-asks{share}"
-        return f"{articles}; {calls}; tokens: {self.tokens_in:,} in, {self.tokens_out:,} out"
+        cached = f" ({self.tokens_cached:,} of them cached by the server)" if self.tokens_cached else ""
+        tokens = f"tokens: {self.tokens_in:,} in{cached}, {self.tokens_out:,} out"
+        return f"{articles}; {calls}; {tokens}; cost: {self.cost}"
 
     def in_short(self) -> str:
         """Give what the bar does not show."""
         told = [(self.failed, "failed"), (self.cached, "from the cache")]
         counts = [f"{number:,} {what}" for number, what in told if number]
-        return ", ".join([*counts, f"{self.tokens_in + self.tokens_out:,} tokens"])
+        cost = [self.cost] if self.cost[0].isdigit() or self.cost.startswith("less") else []
+        return ", ".join([*counts, f"{self.tokens_in + self.tokens_out:,} tokens", *cost])
 
 
 @contextmanager

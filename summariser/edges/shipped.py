@@ -26,3 +26,8 @@ def incident_types_file() -> Path:
 def publishers_file() -> Path:
     """The list of publishers with several outlets that comes with the program."""
     return _PACKAGE / "data" / "publishers.toml"
+
+
+def prices_file() -> Path:
+    """The list of prices that comes with the program."""
+    return _PACKAGE / "data" / "prices.toml"

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from summariser.nouns.article import Failure, KnownDate
 from summariser.nouns.base import Noun
 from summariser.nouns.pairs import PairTask
+from summariser.nouns.price import Cost
 from summariser.nouns.reading import Rejection
 
 _LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -194,7 +195,10 @@ class Adjudicated(Noun):
 class Account(Noun):
     """How the readings came about; None stands for what was not recorded or is not known.
 
-    `adjudicated` is empty where pairs that no rule decides were left apart without asking.
+    Calls, tokens and `cost` are what the answers took when they were given, be it in this run or in an earlier one.
+    `reasks` are those of the `calls` that asked again about a faulty answer, `tokens_cached` those of `tokens_in` that
+    a server had kept from an earlier question. `adjudicated` is empty where pairs that no rule decides were left apart
+    without asking.
     """
 
     models: tuple[str, ...]
@@ -206,10 +210,12 @@ class Account(Noun):
     given: int = Field(ge=0)
     read: int = Field(ge=0)
     failed: int = Field(ge=0)
+    calls: int = Field(ge=0)
     reasks: int = Field(ge=0)
     tokens_in: int | None = None
+    tokens_cached: int | None = None
     tokens_out: int | None = None
-    cost_usd: float | None = None
+    cost: Cost | None = None
     adjudicated: tuple[Adjudicated, ...] = ()
 
 

@@ -33,11 +33,26 @@ class Question(Noun):
 
 
 class Usage(Noun):
-    """Tokens that a server reports for all attempts at one question; None where it reported none."""
+    """Tokens that a server reports for all attempts at one question; None where it reported none.
+
+    `tokens_cached` are those of `tokens_in` that the server had kept from an earlier question.
+    """
 
     tokens_in: int | None = None
     tokens_out: int | None = None
+    tokens_cached: int | None = None
     attempts: int = 0
+
+    @classmethod
+    def of_call(cls, told: object) -> "Usage":
+        """Read what a server tells of one call, in the `usage` of its answer; what is absent or no count is None."""
+        details = getattr(told, "prompt_tokens_details", None)
+        return cls(
+            tokens_in=_counted(getattr(told, "prompt_tokens", None)),
+            tokens_out=_counted(getattr(told, "completion_tokens", None)),
+            tokens_cached=_counted(getattr(details, "cached_tokens", None)),
+            attempts=1,
+        )
 
 
 class Create(Protocol):
@@ -46,3 +61,7 @@ class Create(Protocol):
     async def __call__(self, **kwargs: Any) -> Any:  # noqa: ANN401 - the SDK's own signature is that open
         """Give the completion for `kwargs`."""
         ...
+
+
+def _counted(told: object) -> int | None:
+    return told if isinstance(told, int) and not isinstance(told, bool) and told >= 0 else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 
 from babel import Locale
@@ -45,6 +46,18 @@ def count(number: int, noun: str) -> str:
     """Give the number in words up to nine, with its noun: "one article", "12 articles"."""
     words = _UP_TO_NINE[number] if number < len(_UP_TO_NINE) else f"{number:,}"
     return f"{words} {noun if number == 1 else plural(noun)}"
+
+
+def share(part: int, whole: int) -> str:
+    """Give a part of a whole in per cent: "8.3%"."""
+    return f"{part / whole if whole else 0:.1%}"
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Give an amount with its currency: "1,204.50 USD", below one to the last figure that is told: "0.0031 USD"."""
+    if amount >= 1:
+        return f"{amount:,.2f} {currency}"
+    return f"less than 0.0001 {currency}" if 0 < amount < Decimal("0.0001") else f"{amount:.4f} {currency}"
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from summariser.nouns.article import Failure
 from summariser.nouns.brief import Account, Adjudicated, Brief
+from summariser.nouns.price import Cost
 from summariser.nouns.reading import Rejection
 from summariser.text.clean import unquoted
-from summariser.text.english import count, listed, spaced
+from summariser.text.english import count, listed, money, share, spaced
 
 _ANSWERED = {
     "live": "asked of the model, now or in an earlier run that kept them",
@@ -41,8 +42,13 @@ def _making(account: Account, copies: int) -> Iterator[Item]:
     yield 1, "Articles", f"{articles}; asked again about a faulty answer: {count(account.reasks, 'time')}"
     for one in account.adjudicated:
         yield 1, _ASKED[one.task], _adjudicated(one)
-    yield 1, "Tokens", f"in: {_tokens(account.tokens_in)}; out: {_tokens(account.tokens_out)}"
-    yield 1, "Cost", "not known" if account.cost_usd is None else f"{account.cost_usd:.4f} US dollars"
+    yield (
+        1,
+        "Calls",
+        f"{account.calls:,}; {share(account.reasks, account.calls)} of them asked again about a faulty answer",
+    )
+    yield 1, "Tokens", f"in: {_tokens(account.tokens_in)}{_cached(account)}; out: {_tokens(account.tokens_out)}"
+    yield 1, "Cost", _cost(account)
 
 
 def _adjudicated(one: Adjudicated) -> str:
@@ -58,6 +64,23 @@ def _adjudicated(one: Adjudicated) -> str:
 
 def _tokens(number: int | None) -> str:
     return "not recorded" if number is None else f"{number:,}"
+
+
+def _cached(account: Account) -> str:
+    return "" if account.tokens_cached is None else f" ({account.tokens_cached:,} of them cached by the server)"
+
+
+def _cost(account: Account) -> str:
+    cost = account.cost
+    if cost:
+        return f"for these answers {money(cost.amount, cost.currency)}, at {_prices(cost)}"
+    if None in (account.tokens_in, account.tokens_out):
+        return "not known"
+    return f"not known: no price in one currency for {listed(account.models)}; --prices FILE gives one"
+
+
+def _prices(cost: Cost) -> str:
+    return f"the prices of {cost.prices_of}" if cost.prices_of else "the prices given"
 
 
 def _found(brief: Brief) -> str:

@@ -91,11 +91,12 @@ class Conversation:
 
     def _count(self, completion: "ChatCompletion") -> None:
         # At once, and copied: instructor overwrites `completion.usage` with its running total.
-        told = completion.usage
+        told = Usage.of_call(completion.usage)
         self.model = completion.model or self.model
         self.usage = Usage(
-            tokens_in=_sum(self.usage.tokens_in, told.prompt_tokens if told else None),
-            tokens_out=_sum(self.usage.tokens_out, told.completion_tokens if told else None),
+            tokens_in=_sum(self.usage.tokens_in, told.tokens_in),
+            tokens_out=_sum(self.usage.tokens_out, told.tokens_out),
+            tokens_cached=_sum(self.usage.tokens_cached, told.tokens_cached),
             attempts=self.usage.attempts + 1,
         )
 
@@ -130,6 +131,5 @@ def _shortened(message: dict[str, Any]) -> dict[str, Any]:
     return {**message, "content": content[:_LONGEST_ECHO] + "…"}
 
 
-def _sum(known: int | None, told: object) -> int | None:
-    """Add what a server tells; a count below zero, or none, tells nothing."""
-    return known if not isinstance(told, int) or told < 0 else told + (known or 0)
+def _sum(known: int | None, told: int | None) -> int | None:
+    return known if told is None else told + (known or 0)

@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError
 
 from summariser.nouns.base import Noun
 from summariser.nouns.mode import Mode
-from summariser.nouns.question import Question
+from summariser.nouns.question import Question, Usage
 from summariser.text.clean import clean
 from summariser.text.strict_json import strict_json
 
@@ -38,6 +38,7 @@ class _Prompt(Noun):
 class _Usage(Noun):
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    cached_tokens: int | None = None
 
 
 class _Call(Noun):
@@ -138,14 +139,11 @@ def _object_or_text(text: object) -> dict[str, Any]:
 
 
 def _told_usage(completion: "ChatCompletion") -> dict[str, int | None] | None:
-    usage = completion.usage
-    if usage is None:
+    if completion.usage is None:
         return None
-    return {name: _counted(getattr(usage, name, None)) for name in ("prompt_tokens", "completion_tokens")}
-
-
-def _counted(told: object) -> int | None:
-    return told if isinstance(told, int) and told >= 0 else None
+    usage = Usage.of_call(completion.usage)
+    cached = {} if usage.tokens_cached is None else {"cached_tokens": usage.tokens_cached}
+    return {"prompt_tokens": usage.tokens_in, "completion_tokens": usage.tokens_out, **cached}
 
 
 def _writable(text: object) -> str | None:
@@ -210,9 +208,14 @@ def completion_of(stored: Recording, asked: dict[str, Any]) -> "ChatCompletion":
         created=0,
         model=stored.model,
         choices=_choices(stored, asked),
-        usage=stored.usage and stored.usage.model_dump(),
+        usage=stored.usage and _usage(stored.usage),
         recorded_mode=stored.mode,
     )
+
+
+def _usage(told: _Usage) -> dict[str, Any]:
+    details = {} if told.cached_tokens is None else {"prompt_tokens_details": {"cached_tokens": told.cached_tokens}}
+    return {"prompt_tokens": told.prompt_tokens, "completion_tokens": told.completion_tokens, **details}
 
 
 def _choices(stored: Recording, asked: dict[str, Any]) -> list[dict[str, Any]]:
