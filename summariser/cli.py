@@ -66,7 +66,9 @@ AliasesFile = Annotated[
 ]
 PricesFile = Annotated[
     Path | None,
-    typer.Option("--prices", help="A TOML file of what tokens cost, to go before the list that comes with the program."),
+    typer.Option(
+        "--prices", help="A TOML file of what tokens cost, to go before the list that comes with the program."
+    ),
 ]
 NoAdjudicate = Annotated[
     bool,

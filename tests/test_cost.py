@@ -198,10 +198,12 @@ def told(request, _number):
 
 
 def asked(server, desk, *options):
-    return run(
-        "brief", "one.txt", "two.txt", "--base-url", server.base_url, *options, cwd=desk,
-        XDG_CACHE_HOME=str(desk / "cache"),
-    )  # fmt: skip
+    return run("brief", "one.txt", "two.txt", "--base-url", server.base_url, *options, cwd=desk)
+
+
+def cost_told(done):
+    (line,) = [line for line in done.stderr.decode().splitlines() if "; cost: " in line]
+    return line.partition("; cost: ")[2]
 
 
 def account_in(done):
@@ -229,6 +231,14 @@ def test_the_account_says_in_words_what_the_answers_cost_and_what_part_was_asked
     assert "**Cost:** for these answers 0.0380 EUR, at the prices of 2031-05-02" in text
 
 
+def test_the_last_line_tells_what_this_run_paid_and_the_account_what_the_answers_took(desk):
+    with Server(told) as server:
+        paid, kept = (asked(server, desk, "--model", "m", "--prices", "own.toml") for _ in range(2))
+    assert paid.stdout == kept.stdout
+    assert "tokens: 2,000 in (800 of them cached by the server), 100 out; cost: 0.0380 EUR\n" in paid.stderr.decode()
+    assert cost_told(kept) == "nothing"
+
+
 def test_a_model_without_a_price_is_named_with_the_flag_that_gives_one(desk):
     with Server(told) as server:
         done = asked(server, desk, "--model", "m")
@@ -236,6 +246,7 @@ def test_a_model_without_a_price_is_named_with_the_flag_that_gives_one(desk):
     assert "not known" in line
     assert "m-2031-05-02" in line
     assert "--prices FILE" in line
+    assert cost_told(done) == "not known (no price for m-2031-05-02; --prices FILE gives one)"
 
 
 def test_a_bad_file_of_prices_ends_the_run_before_anything_is_asked(desk):

@@ -32,8 +32,8 @@ class Tally:
         """Give what the bar does not show."""
         told = [(self.failed, "failed"), (self.cached, "from the cache")]
         counts = [f"{number:,} {what}" for number, what in told if number]
-        cost = [self.cost] if self.cost[0].isdigit() or self.cost.startswith("less") else []
-        return ", ".join([*counts, f"{self.tokens_in + self.tokens_out:,} tokens", *cost])
+        cost = f"cost: {self.cost.partition(' (')[0]}"
+        return ", ".join([*counts, f"{self.tokens_in + self.tokens_out:,} tokens", cost])
 
 
 @contextmanager
