@@ -13,6 +13,7 @@ from summariser.core.cost import NOTHING, added, cost_of, price_of
 from summariser.edges import llm, recordings
 from summariser.edges.cache import CacheFolder
 from summariser.edges.progress import Tally
+from summariser.edges.scales import Scales
 from summariser.edges.workers import Stop
 from summariser.nouns.price import Price
 from summariser.nouns.problems import (
@@ -67,15 +68,19 @@ class Settings:
 
 
 class Asker:
-    """What asks all questions of a run: `async with` it while it asks; `stop` ends it, `tally` counts."""
+    """What asks all questions of a run: `async with` it while it asks; `stop` ends it, `tally` counts.
 
-    def __init__(self, settings: Settings, stop: Stop) -> None:
+    With `scales` no server is asked: they weigh what is not answered already.
+    """
+
+    def __init__(self, settings: Settings, stop: Stop, scales: Scales | None = None) -> None:
         self.tally = Tally()
         self.stop = stop
         self.settings = settings
         self._connections = AsyncExitStack()
         self._live: Create | None = None
         self._cached: recordings.Cached | None = None
+        self._scales = scales
         self._lacking = False
         self._unusable: list[Question] = []
         self._spent: dict[str, Usage] = {}
@@ -83,7 +88,9 @@ class Asker:
 
     async def __aenter__(self) -> Self:
         """Open the connections. Raises Misconfigured when neither key nor address is given, or one cannot be right."""
-        if not self.settings.replay:
+        if self._scales:
+            self._live = self._scales.ask
+        elif not self.settings.replay:
             pace = llm.Pace(
                 requests_per_minute=self.settings.requests_per_minute,
                 tokens_per_minute=self.settings.tokens_per_minute,
@@ -107,6 +114,10 @@ class Asker:
 
     def create(self, question: Question, live: Create) -> Create:
         """Give the `create` for `question`; `live` is what asks the model, where nothing else answers."""
+        create = self._create(question, live)
+        return self._scales.over(create, question) if self._scales else create
+
+    def _create(self, question: Question, live: Create) -> Create:
         settings, cached = self.settings, self._cached
         if settings.replay:
             return recordings.replaying(settings.replay, question, report=self._report, strict=settings.strict)

@@ -59,6 +59,10 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask about everything,
 Refresh = Annotated[
     bool, typer.Option("--refresh", help="Ask about everything, and replace the answers that are kept.")
 ]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Ask nothing: say how many questions, tokens and minutes it may take, and money."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes, only errors.")]
 AliasesFile = Annotated[
     Path | None,
@@ -112,19 +116,24 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
         str | None,
         typer.Option(metavar="all|N|N,M", help="Instead of the brief: why its incidents are one or two, rule by rule."),
     ] = None,
+    dry_run: DryRun = False,
     quiet: Quiet = False,
 ) -> None:
     """Read articles and write one brief about what happened."""
-    cache = _cache(paths, model, base_url, replay, jobs, no_cache, refresh, adjudicate=not no_adjudicate)
+    adjudicate = not no_adjudicate
+    cache = _cache(paths, model, base_url, replay, jobs, no_cache, refresh, adjudicate=adjudicate, alone=not dry_run)
     from summariser import pipeline
     from summariser.edges.output import ready, write
 
     places = None if explain is None else _places(explain)
     form = (form or _form_of(output)) if places is None else form
-    ready(output)
     settings = _settings(model, base_url, record, replay, strict, jobs, quiet, prices)
     settings = replace(settings, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute)
-    settings = replace(settings, aliases=aliases, adjudicate=not no_adjudicate, cache=cache, refresh=refresh)
+    settings = replace(settings, aliases=aliases, adjudicate=adjudicate, cache=cache, refresh=refresh)
+    if dry_run:
+        _forecast(paths, settings)
+        return
+    ready(output)
     run = pipeline.read(paths, settings, output)
     if places is None:
         _write_brief(pipeline.brief(run), output, form)
@@ -156,18 +165,22 @@ def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     no_cache: NoCache = False,
     refresh: Refresh = False,
     prices: PricesFile = None,
+    dry_run: DryRun = False,
     quiet: Quiet = False,
 ) -> None:
     """Read articles and write what each one says, checked, as JSON Lines."""
-    cache = _cache(paths, model, base_url, replay, jobs, no_cache, refresh, adjudicate=False)
+    cache = _cache(paths, model, base_url, replay, jobs, no_cache, refresh, adjudicate=False, alone=not dry_run)
     from summariser import pipeline
     from summariser.core.render import as_json_line
     from summariser.edges.output import opened, ready
 
-    ready(output)
     settings = _settings(model, base_url, record, replay, strict, jobs, quiet, prices)
     settings = replace(settings, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute)
     settings = replace(settings, adjudicate=False, cache=cache, refresh=refresh)
+    if dry_run:
+        _forecast(paths, settings)
+        return
+    ready(output)
     outcome = None
     with opened(output) as put:
         outcome = pipeline.extract(paths, settings, lambda reading: put(as_json_line(reading)), output)
@@ -272,6 +285,13 @@ def demo(output: Output = None, form: Annotated[Format | None, typer.Option("--f
     _finish(run)
 
 
+def _forecast(paths: list[str], settings: "Settings") -> None:
+    from summariser import pipeline
+    from summariser.edges.output import write
+
+    write("".join(f"{line}\n" for line in pipeline.forecast(paths, settings)), None)
+
+
 def _cache(  # noqa: PLR0913, PLR0917 - all that makes two runs ask the same
     paths: list[str],
     model: str | None,
@@ -282,6 +302,7 @@ def _cache(  # noqa: PLR0913, PLR0917 - all that makes two runs ask the same
     refresh: bool,
     *,
     adjudicate: bool,
+    alone: bool = True,
 ) -> "CacheFolder | None":
     """Open the cache, before anything heavy is imported: a run that is under way already is to be told of at once."""
     from summariser.edges.cache import CacheFolder
@@ -294,7 +315,7 @@ def _cache(  # noqa: PLR0913, PLR0917 - all that makes two runs ask the same
         return None
     cache = CacheFolder.of_the_user()
     cache.open(jobs)
-    if "-" not in paths:
+    if alone and "-" not in paths:
         where = [os.path.realpath(path) for path in paths]
         cache.run_alone(repr((sorted(where), model, base_url, adjudicate)))
     return cache

@@ -16,15 +16,17 @@ from summariser import __version__
 from summariser.adjudication import Adjudication, adjudicate
 from summariser.asking import Settings
 from summariser.core.brief import compose
-from summariser.core.cost import cost_of, total
+from summariser.core.cost import Limits, cost_of, estimate, price_of, total
 from summariser.core.evaluate import Answer, Evaluation, misquotes, score
 from summariser.core.merge import Explanation, merge
 from summariser.core.merge import explain as explain_merging
 from summariser.core.merge.values import key
+from summariser.core.render import Weighed, as_estimate
 from summariser.core.verify import verify as verify_brief
 from summariser.edges import articles
 from summariser.edges.aliases import load_aliases
 from summariser.edges.gold import ARTICLES, load_gold
+from summariser.edges.scales import Scales
 from summariser.edges.shipped import publishers_file, shipped
 from summariser.edges.sources import read_source
 from summariser.nouns.article import Article, Failure
@@ -32,7 +34,7 @@ from summariser.nouns.brief import Account, Adjudicated, Brief
 from summariser.nouns.gold import Gold
 from summariser.nouns.known import Aliases, Known
 from summariser.nouns.merged import Merged
-from summariser.nouns.problems import NoInput, Problem
+from summariser.nouns.problems import NoInput, NotAsked, Problem
 from summariser.nouns.reading import Reading
 from summariser.reader import Read
 from summariser.session import Session, by_reason, session
@@ -41,7 +43,19 @@ from summariser.text.copies import copies_of
 from summariser.text.english import count
 from summariser.text.origins import with_shipped
 
-__all__ = ["Outcome", "Run", "Settings", "brief", "demo", "evaluate", "explain", "extract", "read", "verify"]
+__all__ = [
+    "Outcome",
+    "Run",
+    "Settings",
+    "brief",
+    "demo",
+    "evaluate",
+    "explain",
+    "extract",
+    "forecast",
+    "read",
+    "verify",
+]
 
 _DEMO = "fixtures/embassy"
 
@@ -126,6 +140,38 @@ def extract(
     with session(paths, settings, output) as under_way:
         failures = under_way.read(pass_on)
     return Outcome(failures, _account(under_way, done, failures, Adjudication(Known())), under_way.settle)
+
+
+def forecast(paths: Sequence[str], settings: Settings) -> list[str]:
+    """Say, a line each, what a run over what `paths` name is likely to take; nothing is asked of any server.
+
+    Raises NoInput when there is no article, CannotRead when the answers that are kept cannot be read.
+    """
+    aliases = load_aliases(settings.aliases) if settings.aliases else Aliases()
+    done: list[Read] = []
+    scales = Scales()
+    with session(paths, replace(settings, record=None), scales=scales) as under_way:
+        failures = under_way.weigh(done.append)
+        if settings.adjudicate and done:
+            families = {code: kind.family for code, kind in under_way.reader.types.items()}
+            known = _known([one.article for one in done], aliases)
+            adjudicate([one.reading for one in done], families, known, under_way.rule)
+    pending = sum(failure.kind == NotAsked.kind for failure in failures)
+    limits = Limits(settings.jobs, settings.requests_per_minute, settings.tokens_per_minute)
+    price = price_of(settings.model or "", settings.prices)
+    unread = pending if settings.adjudicate else 0
+    likely = estimate(scales.unanswered, scales.kept, unread, price, limits)
+    weighed = Weighed(
+        given=len(done) + len(failures),
+        answered=len(done),
+        left_out=len(failures) - pending,
+        where="recordings" if settings.replay else "cache",
+        model=settings.model,
+        jobs=settings.jobs,
+    )
+    for line in by_reason([failure for failure in failures if failure.kind != NotAsked.kind]):
+        settings.say(line)
+    return list(as_estimate(likely, weighed))
 
 
 def brief(run: Run) -> Brief:

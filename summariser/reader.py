@@ -13,7 +13,7 @@ from summariser.core.ground import check, complaints, complaints_about_part, joi
 from summariser.edges import llm, prompts
 from summariser.nouns.article import Article, Sentence
 from summariser.nouns.draft import DraftReading
-from summariser.nouns.problems import CutOff, NoRecording, Problem, TooLong
+from summariser.nouns.problems import CutOff, NoRecording, NotAsked, Problem, TooLong
 from summariser.nouns.question import Create, Prompt, Question
 from summariser.nouns.reading import Reading, Rejection
 from summariser.nouns.types import IncidentType
@@ -79,6 +79,9 @@ class Reader:
             except (TooLong, CutOff, NoRecording) as problem:
                 parts.split_smaller(problem)
                 continue
+            except NotAsked as problem:
+                problem.further = len(parts.left) - 1
+                raise
             parts.take_next()
             answers.append(answer)
             draft, listed = join(draft, answer.draft, article, part)

@@ -19,6 +19,7 @@ from summariser.asking import Asker, Settings
 from summariser.core.cost import NOTHING, added
 from summariser.edges import articles, llm, prompts, recordings
 from summariser.edges.progress import progress_bar
+from summariser.edges.scales import Scales
 from summariser.edges.shipped import incident_types_file, shipped
 from summariser.edges.workers import Stop, in_order, stopped_by_signals
 from summariser.nouns.article import Article, Failure
@@ -64,8 +65,12 @@ class Totals:
 
 
 @contextmanager
-def session(paths: Sequence[str], settings: Settings, output: Path | None = None) -> Iterator["Session"]:
+def session(
+    paths: Sequence[str], settings: Settings, output: Path | None = None, scales: Scales | None = None
+) -> Iterator["Session"]:
     """Give the run over the articles that `paths` name; meanwhile Ctrl-C and SIGTERM stop it.
+
+    With `scales` nothing is asked; they weigh what would be.
 
     Raises CannotWrite when `output` is one of the articles or answers cannot be kept, NoInput or another Problem when
     there is no article, and Misconfigured when nothing can be asked.
@@ -80,7 +85,7 @@ def session(paths: Sequence[str], settings: Settings, output: Path | None = None
             raise _nothing(source.failures, settings.say)
         if settings.record:
             recordings.ready(settings.record)
-        asker = Asker(settings, stop)
+        asker = Asker(settings, stop, scales)
         with asyncio.Runner() as runner:
             runner.run(asker.__aenter__())
             try:
@@ -121,6 +126,13 @@ class Session:
         A problem costs its article only, unless no article can escape it: then no other is asked about, and it is the
         reason of all that are not read. It is raised when nothing has been read, or it leaves no result.
         """
+        failures = self.weigh(put)
+        if not self.totals.answers:
+            raise self._asker.ended_by() or _nothing(failures, self._settings.say)
+        return failures
+
+    def weigh(self, put: Callable[[Read], None]) -> tuple[Failure, ...]:
+        """Do as `read` does, where it may be that nothing has been read."""
         failed: list[Failure] = []
 
         def sort(outcome: Read | Failure) -> None:
@@ -133,13 +145,8 @@ class Session:
 
         self._runner.run(self._read(sort))
         problem = self._asker.ended_by()
-        if problem and not self.totals.answers:
-            raise problem
         rest = [_failure(portable_path(path), None, problem) for path in self._source.left] if problem else []
-        failures = (*self._source.failures, *failed, *rest)
-        if not self.totals.answers:
-            raise _nothing(failures, self._settings.say)
-        return failures
+        return (*self._source.failures, *failed, *rest)
 
     async def _read(self, put: Callable[[Read | Failure], None]) -> None:
         asker, settings = self._asker, self._settings

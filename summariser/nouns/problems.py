@@ -39,6 +39,13 @@ class NoRecording(Problem):
     kind = "no_recording"
 
 
+class NotAsked(Problem):
+    """Nothing is asked in a run that is only weighed; `further` questions about the article would have followed."""
+
+    kind = "pending"
+    further = 0
+
+
 class NeverValid(Problem):
     """The model's last answer still does not fit the schema."""
 

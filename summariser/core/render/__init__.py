@@ -1,14 +1,15 @@
-"""Takes a brief and gives it as Markdown, as JSON or as text for a terminal."""
+"""Takes a brief and gives it as Markdown, as JSON or as text for a terminal; and an estimate, in lines."""
 
 import json
 
+from summariser.core.render.estimate import Weighed, as_estimate
 from summariser.core.render.markdown import as_markdown
 from summariser.core.render.terminal import as_terminal
 from summariser.nouns.brief import Brief
 from summariser.nouns.reading import Reading
 from summariser.text.strict_json import escape_unseen
 
-__all__ = ["as_json", "as_json_line", "as_markdown", "as_terminal"]
+__all__ = ["Weighed", "as_estimate", "as_json", "as_json_line", "as_markdown", "as_terminal"]
 
 
 def as_json(brief: Brief) -> str:
