@@ -124,7 +124,7 @@ class Asker:
         create = cached.asking(live, question) if cached else live
         if settings.record:
             anew = cached is None or settings.refresh or cached.is_set_aside(question, settings.model)
-            return recordings.recording(create, settings.record, question, anew=anew)
+            return recordings.recording(create, settings.record, question, anew=anew, keep=not self._scales)
         return create
 
     async def ask_live(self, **kwargs: Any) -> Any:  # noqa: ANN401 - as in Create

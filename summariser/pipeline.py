@@ -150,7 +150,7 @@ def forecast(paths: Sequence[str], settings: Settings) -> list[str]:
     aliases = load_aliases(settings.aliases) if settings.aliases else Aliases()
     done: list[Read] = []
     scales = Scales()
-    with session(paths, replace(settings, record=None), scales=scales) as under_way:
+    with session(paths, settings, scales=scales) as under_way:
         failures = under_way.weigh(done.append)
         if settings.adjudicate and done:
             families = {code: kind.family for code, kind in under_way.reader.types.items()}
@@ -165,7 +165,6 @@ def forecast(paths: Sequence[str], settings: Settings) -> list[str]:
         given=len(done) + len(failures),
         answered=len(done),
         left_out=len(failures) - pending,
-        where="recordings" if settings.replay else "cache",
         model=settings.model,
         jobs=settings.jobs,
     )

@@ -83,7 +83,7 @@ def session(
         first = next(loaded, None)
         if first is None:
             raise _nothing(source.failures, settings.say)
-        if settings.record:
+        if settings.record and not scales:
             recordings.ready(settings.record)
         asker = Asker(settings, stop, scales)
         with asyncio.Runner() as runner:

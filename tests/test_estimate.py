@@ -61,7 +61,8 @@ def test_answers_that_tell_their_tokens_make_the_estimate_theirs():
     kept = [(weight(), Usage(tokens_in=8_000, tokens_out=1_500, attempts=1))] * 9
     likely, unmeasured = estimate([weight()], kept, 0, PRICE, JOBS), estimate([weight()], kept[:4], 0, PRICE, JOBS)
     assert (likely.calibrated, unmeasured.calibrated) == (9, 0)
-    assert (round(likely.tokens_in.about), round(likely.tokens_out.about)) == (8_000, 1_500)
+    # A quarter is asked about again, and sends the question and the faulty answer once more.
+    assert (round(likely.tokens_in.about), round(likely.tokens_out.about)) == (10_375, 1_875)
     assert likely.tokens_in.high - likely.tokens_in.low < unmeasured.tokens_in.high - unmeasured.tokens_in.low
 
 
@@ -110,7 +111,7 @@ def test_a_dry_run_asks_nothing_says_that_it_is_an_estimate_and_leaves_the_outpu
     assert (desk / "out.json").read_text() == "yesterday's"
     assert not (desk / "kept").exists()
     text = done.stdout.decode()
-    assert "Articles: 3; answered in the cache: 0; to be asked about: 3\n" in text
+    assert "Articles: 3; answered already: 0; to be asked about: 3\n" in text
     assert "estimate; no server was asked" in text
     assert re.search(r"^Cost: about 0\.\d+ USD \(.* to .*\), at the prices of \d{4}-\d\d-\d\d ", text, re.MULTILINE)
     assert ("0 to 4 about pairs" in text) == (command == "brief")
@@ -131,22 +132,30 @@ def test_what_the_cache_answers_is_not_counted_and_a_dry_run_leaves_no_answer_th
     with Server(lambda _request, _number: {}) as server:
         options = ["--base-url", server.base_url, "--model", "gpt-5-mini"]
         run("brief", "Orla.txt", *options, cwd=desk)
-        assert "answered in the cache: 1; to be asked about: 2" in forecast("brief", server, desk).stdout.decode()
+        assert "answered already: 1; to be asked about: 2" in forecast("brief", server, desk).stdout.decode()
         assert len(server.seen) == 1
         run("brief", ".", *options, cwd=desk)
         assert len(server.seen) == 3
         done = forecast("brief", server, desk)
         assert len(server.seen) == 3
-    assert done.stdout.decode() == (
-        "Articles: 3; answered in the cache: 3; to be asked about: 0\nNothing is left to ask.\n"
-    )
+    assert done.stdout.decode() == ("Articles: 3; answered already: 3; to be asked about: 0\nNothing is left to ask.\n")
+
+
+def test_what_the_folder_of_recordings_answers_is_not_counted_and_the_folder_stays_as_it_is(desk):
+    with Server(lambda _request, _number: {}) as server:
+        options = ["--base-url", server.base_url, "--model", "gpt-5-mini"]
+        run("brief", "Orla.txt", *options, "--record", "kept", cwd=desk)
+        run("brief", "Kesh.txt", *options, cwd=desk)
+        before = sorted(path.name for path in (desk / "kept").iterdir())
+        done = forecast("brief", server, desk, "--record", "kept")
+        assert len(server.seen) == 2
+    assert "answered already: 2; to be asked about: 1" in done.stdout.decode()
+    assert sorted(path.name for path in (desk / "kept").iterdir()) == before
 
 
 def test_a_dry_run_of_a_replay_says_what_has_a_recording(tmp_path):
     done = run("brief", FLOOD / "articles", "--replay", FLOOD / "recordings", "--dry-run", cwd=tmp_path, network=False)
-    assert done.stdout.decode() == (
-        "Articles: 6; answered in the recordings: 6; to be asked about: 0\nNothing is left to ask.\n"
-    )
+    assert done.stdout.decode() == ("Articles: 6; answered already: 6; to be asked about: 0\nNothing is left to ask.\n")
 
 
 def test_a_long_article_is_counted_with_all_its_parts(tmp_path):

@@ -12,13 +12,12 @@ from summariser.text.english import count, money
 class Weighed:
     """How many articles there are, of how many the answers are there already, and how many are not to be read.
 
-    `where` is where answers were looked for ("cache"), `model` what would be asked, `jobs` how many at a time.
+    `model` is what would be asked, `jobs` how many questions at a time.
     """
 
     given: int
     answered: int
     left_out: int
-    where: str
     model: str | None
     jobs: int
 
@@ -27,7 +26,7 @@ def as_estimate(estimate: Estimate, of: Weighed) -> Iterator[str]:
     """Give the lines."""
     left = of.given - of.answered - of.left_out
     cannot = f"; not to be read: {of.left_out:,}" if of.left_out else ""
-    yield f"Articles: {of.given:,}; answered in the {of.where}: {of.answered:,}; to be asked about: {left:,}{cannot}"
+    yield f"Articles: {of.given:,}; answered already: {of.answered:,}; to be asked about: {left:,}{cannot}"
     if not (estimate.articles or estimate.pairs.high):
         yield "Nothing is left to ask."
         return
@@ -37,7 +36,7 @@ def as_estimate(estimate: Estimate, of: Weighed) -> Iterator[str]:
     yield f"Tokens out: {_range(estimate.tokens_out)}; what a model thinks without showing it comes on top"
     yield f"Cost: {_cost(estimate, of.model)}"
     yield f"Time: {_time(estimate.minutes)}, for {of.jobs} at a time of 30 to 120 tokens a second each"
-    yield f"Reckoned from: {_basis(estimate.calibrated)}; with no article asked about again, one in four, or seven in ten"
+    yield f"Reckoned from: {_basis(estimate.calibrated)}; none asked about again, one in four, or seven in ten"
 
 
 def _pairs(pairs: Range) -> str:

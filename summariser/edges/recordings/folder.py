@@ -32,12 +32,13 @@ def ready(folder: Path) -> None:
         raise CannotWrite(f"{clean(str(folder))}: cannot be written ({reason}); give another --record DIR") from None
 
 
-def recording(create: Create, folder: Path, question: Question, *, anew: bool = True) -> Create:
+def recording(create: Create, folder: Path, question: Question, *, anew: bool = True, keep: bool = True) -> Create:
     """Give a `create` that passes everything to `create` and keeps each answer in `folder` the moment it arrives.
 
     Attempts are its calls, counted from 1. Unless `anew`, `folder` itself answers as far as it has the conversation
     with the same prompt and model. What an earlier run kept for the same attempt is replaced, and for later attempts
-    taken away: those answered another conversation. Raises CannotWrite when a file cannot be written.
+    taken away: those answered another conversation. Unless `keep`, `folder` stays as it is. Raises CannotWrite when a
+    file cannot be written.
     """
     attempts, follows = count(1), not anew
 
@@ -49,7 +50,8 @@ def recording(create: Create, folder: Path, question: Question, *, anew: bool = 
             return form.completion_of(kept, kwargs)
         follows = False
         completion = await create(**kwargs)
-        _keep(folder, question, attempt, form.told(completion, question, attempt, kwargs))
+        if keep:
+            _keep(folder, question, attempt, form.told(completion, question, attempt, kwargs))
         return completion
 
     return recorded
