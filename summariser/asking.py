@@ -161,9 +161,12 @@ class Asker:
 
     def ended_by(self) -> Problem | None:
         """Give the problem that ended the run early, if one did; raise it if the run has no result for that."""
-        if isinstance(self.stop.problem, _WITHOUT_RESULT):
-            raise self.stop.problem
-        return self.stop.problem
+        problem = self.stop.problem
+        if isinstance(problem, Interrupted) and self._live and not self._cached:
+            raise type(problem)("stopped; --no-cache keeps nothing that the same command could go on from")
+        if isinstance(problem, _WITHOUT_RESULT):
+            raise problem
+        return problem
 
     def stopped(self) -> Problem:
         """Give the problem that is the reason of what was not asked."""

@@ -22,10 +22,15 @@ COUNTS = "summariser: articles read: "
 ADVICE = "summariser: the same command asks again for what is missing; the rest is kept"
 
 
+def cache_of(desk):
+    """Where what runs in the folder `desk` keeps its answers: beside it, for a test may look at all that is in it."""
+    return Path(f"{Path(desk).resolve()}.cache")
+
+
 def run(*arguments, cwd, stdin=b"", network=True, **environment):
     """Run `summariser arguments` in `cwd`; without `network`, any use of it ends the process with a traceback."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "SUMMARISER"))}
-    inherited["SUMMARISER_CACHE"] = str(Path(cwd) / ".cache")
+    inherited["SUMMARISER_CACHE"] = str(cache_of(cwd))
     if not network:
         hook = Path(cwd) / ".hook"
         hook.mkdir(exist_ok=True)

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.command import ADVICE, COMMAND, complaints, counts, run
+from tests.command import ADVICE, COMMAND, cache_of, complaints, counts, run
 from tests.servers import Reply, Server, completion, error
 
 NOTHING = {"actors": [], "incidents": []}
@@ -44,7 +44,7 @@ def brief(server, desk, *more):
 
 
 def started(server, desk, *more):
-    environment = os.environ | {"SUMMARISER_CACHE": str(desk / ".cache"), "OPENAI_API_KEY": "sk-sentinel-41d0"}
+    environment = os.environ | {"SUMMARISER_CACHE": str(cache_of(desk)), "OPENAI_API_KEY": "sk-sentinel-41d0"}
     return subprocess.Popen(
         [COMMAND, "brief", *options(server, *more)],
         cwd=desk,
@@ -105,7 +105,7 @@ def test_the_same_run_asks_nothing_a_renamed_article_asks_nothing_an_edited_one_
 def test_without_the_cache_everything_is_asked_and_nothing_kept(desk):
     with Server(aground) as server:
         brief(server, desk, "--no-cache")
-        assert not (desk / ".cache").exists()
+        assert not cache_of(desk).exists()
         brief(server, desk)
         brief(server, desk, "--no-cache")
         done = brief(server, desk, "--refresh")
@@ -150,6 +150,15 @@ def test_a_signal_ends_the_run_with_one_line_and_the_same_command_goes_on(desk, 
     assert told.decode().endswith("; give the same command to go on\n")
     assert asked < ARTICLES
     assert (done.returncode, len(server.seen)) == (0, ARTICLES)
+
+
+def test_a_run_without_the_cache_that_is_stopped_promises_nothing(desk):
+    with Server(aground) as server:
+        stopped = started(server, desk, "--no-cache")
+        after(server, 1)
+        stopped.send_signal(signal.SIGINT)
+        told = stopped.communicate(timeout=60)[1]
+    assert (stopped.returncode, b"--no-cache keeps nothing" in told) == (130, True)
 
 
 def test_a_second_ctrl_c_ends_at_once(desk):
@@ -206,7 +215,7 @@ def test_what_no_article_can_escape_ends_the_run_and_the_same_command_goes_on(de
 def test_the_key_is_nowhere_in_the_cache(desk):
     with Server(aground) as server:
         brief(server, desk)
-    files = [path for path in (desk / ".cache").rglob("*") if path.is_file()]
+    files = [path for path in cache_of(desk).rglob("*") if path.is_file()]
     assert len(files) > ARTICLES
     assert not [path for path in files if b"sentinel" in path.read_bytes()]
 
