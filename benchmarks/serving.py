@@ -33,6 +33,8 @@ _HERE = Path(__file__).resolve().parent
 _LANGEXTRACT = ("langextract[openai]==1.7.1", "openai==3.54.0", "bpe-openai==0.1.4")
 """What is installed beside the project: never into its environment. The last one counts tokens without the network."""
 _IN_FLIGHT = 64
+_LONG = 4000
+"""Characters of the articles that a comparison with LangExtract is judged by."""
 _COUNT_TOKENS = "import bpe_openai, sys; print(len(bpe_openai.get_encoding('o200k_base').encode(sys.stdin.read())))"
 
 
@@ -183,11 +185,13 @@ def _length(python: Path, rounds: int) -> None:
     plain = _langextract(python, "as-it-comes", "LangExtract as it comes")
     for length, stories in ((900, 1), (4000, 1), (4000, 4)):
         what = f"{length:,} characters, {7 * stories} facts in an answer"
-        print(f"\n200 ms, {_IN_FLIGHT} in flight, 200 articles of {what}")
+        print(f"200 ms, {_IN_FLIGHT} in flight, 200 articles of {what}")
         with bench(200, length, stories) as one:
             readers = (_HTTP, _OPENAI, _INSTRUCTOR, _KEPT, many, plain, _SUMMARISER)
             took = _rounds(one, readers, 200, rounds)
         _table(took, base=many.name)
+        if length < _LONG:
+            continue
         ours = took[_SUMMARISER.name].rate
         _verdict("times LangExtract with 64 workers", ours / took[many.name].rate, least=3)
         _verdict("times LangExtract as it comes", ours / took[plain.name].rate, least=10)
@@ -285,7 +289,7 @@ def _table(took: dict[str, Took], base: str) -> None:
             f"{name:<26}{one.rate:>11.1f}{one.rate / took[base].rate:>7.2f}{one.seconds:>9.2f}{one.milliseconds:>13.1f}"
             f"{one.requests:>8,}{one.most_at_once:>9}{one.megabytes:>9.0f}{one.objects:>9,.0f}{one.whole:>14.2f}"
         )
-    print(f"ratio: of articles a second, to {base}")
+    print(f"ratio: of articles a second, to {base}; load of the machine now {os.getloadavg()[0]:.1f}")
 
 
 def _verdict(words: str, found: float, *, least: float | None = None, most: float | None = None) -> None:

@@ -255,7 +255,7 @@ class Brief(Noun):
     def _citations_resolve(self) -> "Brief":
         by_number = {citation.number: citation for citation in self.citations}
         for line in sentences_of(self):
-            missing = set(line.citations) - set(by_number)
+            missing = [number for number in line.citations if number not in by_number]
             if missing:
                 raise ValueError(f"no citation {min(missing)}, on which this rests: {line.text}")
             for original in line.originals:

@@ -100,7 +100,7 @@ def _in_reading_order(merged: Merged) -> list[MergedIncident]:
     """Most reported first, then what happened before what is planned, then newest first; undated last."""
     by_date = sorted(merged.incidents, key=when_key)
     dated = [incident for incident in by_date if incident.when and incident.when.edtf]
-    undated = [incident for incident in by_date if incident not in dated]
+    undated = [incident for incident in by_date if not (incident.when and incident.when.edtf)]
     newest_first = [*reversed(dated), *undated]
     return sorted(newest_first, key=lambda one: (-len(articles_of(one)), one.status is IncidentStatus.PLANNED))
 

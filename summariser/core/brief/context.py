@@ -70,6 +70,14 @@ class Context:
     def _speaker_of_told(self) -> dict[str, str]:
         return {member.id: one.speaker for one in self.merged.statements for member in one.members}
 
+    @cached_property
+    def _statements_by_about(self) -> dict[str, list[MergedStatement]]:
+        told: dict[str, list[MergedStatement]] = {}
+        for one in self.merged.statements:
+            for merged_id in dict.fromkeys(one.about):
+                told.setdefault(merged_id, []).append(one)
+        return told
+
     def actor(self, actor_id: str) -> str:
         """Give the name of an actor by a merged id or by that of a reading."""
         merged_id = self.merged.actor_of.get(actor_id, actor_id)
@@ -164,7 +172,7 @@ class Context:
 
     def statements_about(self, merged_id: str) -> list[MergedStatement]:
         """Give the statements that are about an incident or series."""
-        return [one for one in self.merged.statements if merged_id in one.about]
+        return self._statements_by_about.get(merged_id, [])
 
 
 def tells_itself(claim: Claim) -> bool:
