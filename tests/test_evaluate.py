@@ -188,6 +188,31 @@ def test_disagreement_that_the_gold_does_not_have_is_false(given):
     assert measures(evaluation)["disagreements.recall"] == 1
 
 
+def test_side_on_the_words_of_the_gold_with_its_figure_is_the_golds_whatever_is_said_to_be_counted(given):
+    told = drafts()
+    for name, limits in (("a-en.md", {"scope": "in Tarso"}), ("b-fr.md", {"counted": "worker"})):
+        told[name]["incidents"][0]["facts"][1]["value"] |= limits
+    evaluation = evaluated(given, told)
+    assert measures(evaluation)["disagreements.recall"] == measures(evaluation)["disagreements.precision"] == 1
+    assert measures(evaluation)["facts.recall"] < 1
+
+
+def test_side_on_the_words_of_the_gold_with_another_figure_is_not_the_golds(given):
+    told = drafts()
+    told["a-en.md"]["incidents"][0]["facts"][1]["value"] |= {"low": 4, "high": 4}
+    evaluation = evaluated(given, told)
+    assert measures(evaluation)["disagreements.recall"] == 0
+
+
+def test_disagreement_with_one_side_that_no_reading_has_is_missed_but_not_among_those_that_were_read(given):
+    told = drafts()
+    del told["a-en.md"]["incidents"][0]["facts"][1]
+    evaluation = evaluated(given, told)
+    assert measures(evaluation)["disagreements.recall"] == 0
+    (read,) = (row for row in evaluation.rows if row.name == "disagreements.aligned")
+    assert (read.gold, read.recall) == (0, 1)
+
+
 def test_side_without_one_of_its_articles_is_not_whole(given):
     whole = answer(given, drafts())
     incidents = tuple(_with_sides_of(one, given["c-en.md"].sha256) for one in whole.merged.incidents)

@@ -136,6 +136,9 @@ TABLE = [
     ("a part without a figure", (("killed", SEVERAL_SOLDIERS), killed(4)), []),
     ("one guard is one person", (killed(1, "guard"), killed(0)), [("contradiction", "1 against none")]),
     ("several guards are a part", (killed(2, "guard"), killed(5)), [("different_scope", "2 guards against 5 people")]),
+    ("workers and later all", (killed(2, "worker"), killed(3)), [("contradiction", "2 against 3")]),
+    ("workers and employees", (killed(2, "worker"), killed(2, "employee")), []),
+    ("foreign workers", (killed(2, "US worker"), killed(3)), [("different_scope", "2 US workers against 3 people")]),
     ("guards and security guards", (killed(2, "guard"), killed(2, "security guard")), []),
     (
         "guards and fewer security guards",
@@ -207,6 +210,17 @@ def test_values_are_compared_by_what_they_mean(pair, expected):
             at("2031-05-03", "01:20"),
             ("compatible", "night, 2 May 2031 against 01:20, 3 May 2031"),
         ),
+        (
+            at(DAY, part="night"),
+            at("2031-05-03", part="night"),
+            ("compatible", "night, 2 May 2031 against night, 3 May 2031"),
+        ),
+        (
+            at(DAY, part="night"),
+            at("2031-05-04", part="night"),
+            ("conflict", "night, 2 May 2031 against night, 4 May 2031"),
+        ),
+        (category("not_claimed"), category("denied"), ("compatible", "")),
         (at(DAY, part="night"), at("2031-05-03"), ("conflict", "2 May 2031 against 3 May 2031")),
         (text("a spark"), number(3), ("compatible", "")),
     ],
@@ -565,6 +579,29 @@ def test_a_noun_with_and_without_a_modifier_is_one_where_the_figures_are_one(cou
     (group,) = groups(told("1", killed(2, counted)), told("2", killed(2, "guard")), aspect="killed")
     assert [len(side.articles) for side in group.sides] == sides
     assert "guard" in {side.value.counted for side in group.sides}
+
+
+def test_workers_are_told_apart_from_all_people_for_everybody_once_one_article_does_so():
+    assert disagreements(killed(2, "worker"), killed(5)) == [("contradiction", "2 against 5")]
+    assert disagreements(killed(2, "worker"), killed(5), [killed(2, "worker"), killed(5)]) == []
+
+
+def test_soldiers_are_all_the_dead_where_another_article_counts_as_many_people():
+    facts = killed(6, "soldier"), killed(6), killed(8)
+    assert disagreements(*facts) == [("contradiction", "6 against 8")]
+    assert disagreements(facts[0], facts[2]) == [("different_scope", "6 soldiers against 8 people")]
+
+
+def test_the_part_of_a_sum_that_an_article_gives_is_no_toll_of_its_own():
+    later = [told("2", *part) for part in ((killed(2), killed(6)),)]
+    (group,) = groups(told("1", killed(4)), *later, aspect="killed")
+    assert [(one.type, one.words) for one in group.disagreements] == [("contradiction", "4 against 6")]
+    assert len(group.sides) == 3
+
+
+def test_two_tolls_of_one_article_are_a_contradiction_though_somebody_counts_their_difference():
+    told_twice = [killed(6), killed(7)]
+    assert ("within_article", "6 against 7") in disagreements(told_twice, killed(1, "student"))
 
 
 def test_two_nouns_with_modifiers_are_not_made_one_by_a_third_without():

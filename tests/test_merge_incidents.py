@@ -295,6 +295,18 @@ ASKED = {
         shelling("1", DAY, in_("Duyal")),
         tells("2", "armed_clash", DAY, in_("Duyal"), roles=[("target", EMBASSY)]),
     ],
+    "a battle in one report, a riot in the other": [
+        tells(sign, kind, DAY, in_("Duyal"), roles=[("target", EMBASSY)])
+        for sign, kind in (("1", "riot"), ("2", "armed_clash"))
+    ],
+    "one spot, of which one report names neither city nor country, under two names": [
+        shelling("1", DAY, in_("Wadi Oru air base", "Duyal")),
+        tells("2", "shelling", DAY, bare(in_("Wadi Oru base", country=None))),
+    ],
+    "what happens seldom, in one country, by its day and by its month": [
+        tells("1", "flood", DAY, in_("Duyal"), ("killed", number(9))),
+        tells("2", "flood", at("2031-05"), bare(in_("Iraq")), ("killed", number(9))),
+    ],
     "two districts": [
         tells(sign, "bombing", DAY, in_(spot, "Duyal")) for sign, spot in (("1", "Green Gate"), ("2", "Old Mill"))
     ],
@@ -307,7 +319,7 @@ ASKED = {
         tells("2", "bombing", DAY, in_("Duyal"), roles=[("target", EMBASSY)]),
     ],
 }
-FAMILIES_WITH_BATTLES = {**FAMILIES, "armed_clash": "battle"}
+FAMILIES_WITH_BATTLES = {**FAMILIES, "armed_clash": "battle", "riot": "unrest"}
 
 
 @pytest.mark.parametrize("case", ASKED)

@@ -8,7 +8,7 @@ from itertools import chain
 
 from summariser.core.evaluate.answer import Answer, Scored
 from summariser.core.evaluate.citations import faults_of_citations, shares_of_citations
-from summariser.core.evaluate.differing import faults_of_disagreements, row_of_disagreements, shares_of_disagreements
+from summariser.core.evaluate.differing import faults_of_disagreements, rows_of_disagreements, shares_of_disagreements
 from summariser.core.evaluate.found import faults_found, rows_found, statement_faults, statement_shares
 from summariser.core.evaluate.merging import (
     faults_merged,
@@ -36,7 +36,11 @@ def score(gold: Gold, answer: Answer) -> Evaluation:
         note=gold.note,
         articles=len(answer.articles) + len(answer.failed),
         failed=dict(answer.failed),
-        rows=(*rows_found(scored), *chain.from_iterable(map(rows_merged, merged)), row_of_disagreements(scored)),
+        rows=(
+            *rows_found(scored),
+            *chain.from_iterable(map(rows_merged, merged)),
+            *rows_of_disagreements(scored),
+        ),
         shares=(
             look_alikes_apart(scored, incidents),
             *statement_shares(scored),

@@ -15,7 +15,7 @@ from summariser.nouns.article import Article
 from summariser.nouns.gold import Gold, GoldActor, GoldFact, GoldIncident, GoldStatement
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.reading import Actor, Fact, Incident, Reading, Statement
-from summariser.nouns.values import Text, Value
+from summariser.nouns.values import Category, Number, Text, Time, Value
 from summariser.text.fold import fold
 
 SameValue = Callable[[Value, Value], bool]
@@ -187,13 +187,26 @@ def scored_facts(incident: GoldIncident, name: str) -> list[GoldFact]:
 def _meeting(
     wanted: Mapping[FactKey, GoldFact], name: str, article: Article, facts: Sequence[Fact], same_value: SameValue
 ) -> Iterator[tuple[tuple[FactKey, str], tuple[float, ...]]]:
-    """Give the pairs of facts that share aspect and place, those of one value before others."""
+    """Give the pairs of facts that share aspect and place, those of one value or figure before others."""
     for key, one in wanted.items():
         words = _all_words(article, one.told[name])
         for fact in facts:
             shared = overlap(of_evidence(*fact.evidence), words)
             if fact.aspect is one.aspect and shared:
-                yield (key, fact.id), (float(same_value(one.value, fact.value)), shared)
+                alike = float(same_value(one.value, fact.value)), float(same_figure(one.value, fact.value))
+                yield (key, fact.id), (*alike, shared)
+
+
+def same_figure(a: Value, b: Value) -> bool:
+    """Say whether two values differ at most in what is counted or which part of it, or in the date of one hour."""
+    match a, b:
+        case Number(), Number():
+            return (a.low, a.high) == (b.low, b.high)
+        case Time(), Time():
+            return (a.clock or a.part_of_day) == (b.clock or b.part_of_day) is not None
+        case Category(), Category():
+            return a.code == b.code
+    return False
 
 
 def _by_id(pairs: Mapping[Left, str], things: Sequence[Thing]) -> dict[Left, Thing]:

@@ -1,14 +1,17 @@
 """Takes an aligned answer and gives which of the gold's disagreements it shows, whole or not, and which are false."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple
 
-from summariser.core.evaluate.align import is_scored
+from summariser.core.evaluate.align import is_scored, same_figure
 from summariser.core.evaluate.answer import Scored, in_words
 from summariser.core.evaluate.clusters import scores, share
 from summariser.core.evaluate.result import Fault, Row, Share, row, share_of
 from summariser.nouns.gold import GoldDisagreement, GoldFact, GoldIncident
 from summariser.nouns.merged import Disagreement, MergedIncident, Side
+from summariser.nouns.reading import Fact
+from summariser.nouns.values import Value
 
 _LEAST_SIDES = 2
 """How many sides two disagreements must have in common to be about the same thing."""
@@ -33,17 +36,42 @@ class _Shown(NamedTuple):
     of: Disagreement
 
 
-def row_of_disagreements(scored: Scored) -> Row:
+def rows_of_disagreements(scored: Scored) -> tuple[Row, Row]:
     """Give precision and recall of the disagreements, type and all; precision is 1 less the false-disagreement rate.
 
     One of the gold is found if the merged incident that holds most of its incident's mentions shows one of the same
     aspect and type with two sides in common at least. One that is shown is right if it is so of any gold incident
     that the merged one holds a mention of. Those between clauses of text are not compared.
+    A side is the gold's if it has the gold's value, or rests on the gold's words and has its figure: whether "police
+    officer" is taken as a person there, or a place as a scope, is measured as a fact, and by the type.
+    The second row asks only for those of which the readings have two sides: nothing else can be shown.
     """
     wanted, shown = _wanted(scored), list(_shown(scored))
+    precision = share(sum(_is_right(scored, one) for one in shown), len(shown))
+    read = [one for one in wanted if _is_read(scored, one)]
+    return (
+        _row("disagreements", scored, wanted, precision, len(shown)),
+        _row("disagreements.aligned", scored, read, precision, len(shown)),
+    )
+
+
+def _row(measure: str, scored: Scored, wanted: Sequence[_Wanted], precision: float, shown: int) -> Row:
     found = sum(bool(_finds(scored, one)) for one in wanted)
-    right = sum(_is_right(scored, one) for one in shown)
-    return row("disagreements", scores(share(right, len(shown)), share(found, len(wanted))), len(wanted), len(shown))
+    return row(measure, scores(precision, share(found, len(wanted))), len(wanted), shown)
+
+
+def _is_read(scored: Scored, wanted: _Wanted) -> bool:
+    """Whether two sides at least are in readings, with their figures."""
+    there = (
+        (fact, [_at_its_words(scored, name, wanted.incident, fact) for name in fact.told]) for fact in wanted.sides
+    )
+    return (
+        sum(any(one and _is_value(scored, fact, one.value) for one in found) for fact, found in there) >= _LEAST_SIDES
+    )
+
+
+def _is_value(scored: Scored, fact: GoldFact, value: Value) -> bool:
+    return scored.answer.same_value(fact.value, value) or same_figure(fact.value, value)
 
 
 def shares_of_disagreements(scored: Scored) -> list[Share]:
@@ -99,11 +127,21 @@ def _shown_under(incident: MergedIncident) -> Iterator[_Shown]:
 def _same_thing(scored: Scored, wanted: _Wanted, shown: Disagreement) -> bool:
     if wanted.of.aspect is not shown.aspect:
         return False
-    return sum(bool(_side(scored, fact, shown.sides)) for fact in wanted.sides) >= _LEAST_SIDES
+    taken = {side.facts[0].id for fact in wanted.sides if (side := _side(scored, wanted, fact, shown.sides))}
+    return len(taken) >= _LEAST_SIDES
 
 
-def _side(scored: Scored, fact: GoldFact, sides: Sequence[Side]) -> Side | None:
-    return next((side for side in sides if scored.answer.same_value(fact.value, side.value)), None)
+def _side(scored: Scored, wanted: _Wanted, fact: GoldFact, sides: Sequence[Side]) -> Side | None:
+    """Give the side with the fact's value, else one that rests on its words and has its figure."""
+    same = (side for side in sides if scored.answer.same_value(fact.value, side.value))
+    there = {one.id for name in fact.told if (one := _at_its_words(scored, name, wanted.incident, fact))}
+    alike = (side for side in sides if there & {one.id for one in side.facts} and same_figure(fact.value, side.value))
+    return next(chain(same, alike), None)
+
+
+def _at_its_words(scored: Scored, name: str, incident: GoldIncident, fact: GoldFact) -> Fact | None:
+    here, key = scored.in_reading(name), (incident.id, fact.id)
+    return here.facts.get(key) or here.other_values.get(key)
 
 
 def _meets(scored: Scored, wanted: _Wanted) -> list[Disagreement]:
@@ -138,7 +176,7 @@ def _sides_shown(scored: Scored, wanted: _Wanted) -> tuple[int, int]:
 
 def _lost(scored: Scored, wanted: _Wanted, shown: Disagreement) -> list[tuple[GoldFact, str]]:
     """Give the sides of the gold, each with an article that tells it, that `shown` lacks."""
-    there = {fact.id: _side(scored, fact, shown.sides) for fact in wanted.sides}
+    there = {fact.id: _side(scored, wanted, fact, shown.sides) for fact in wanted.sides}
     on_side = {one: {scored.names[sha] for sha in side.articles} for one, side in there.items() if side}
     return [
         (fact, name) for fact in wanted.sides for name in fact.told if name not in on_side.get(fact.id, frozenset())
@@ -157,7 +195,7 @@ def _why_missed(scored: Scored, wanted: _Wanted) -> str:
     if other := sorted({one.type for one in _meets(scored, wanted)}):
         return f"found as {', '.join(other)}"
     sides = [side for group in home.facts if group.aspect is wanted.of.aspect for side in group.sides]
-    lost = [fact for fact in wanted.sides if not _side(scored, fact, sides)]
+    lost = [fact for fact in wanted.sides if not _side(scored, wanted, fact, sides)]
     if lost:
         return f"no side has {'; nor '.join(f'{fact.id} ({in_words(fact.value)})' for fact in lost)}"
     return "the values are all there, but not shown as differing"

@@ -20,6 +20,7 @@ ROWS = (
         for how in ("pairwise", "b3")
     ),
     "disagreements",
+    "disagreements.aligned",
 )
 """The measures that have a precision, a recall and an F1, in the order of the table."""
 SHARES = (

@@ -8,7 +8,15 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from summariser.core.merge.counted import PERSON, SALVO, head_of, subject_of
+from summariser.core.merge.counted import (
+    PERSON,
+    SALVO,
+    as_people,
+    head_of,
+    is_kind_of_people,
+    is_told_apart,
+    subject_of,
+)
 from summariser.core.merge.values import spot_key
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.reading import Fact
@@ -40,7 +48,8 @@ def bare(facts: Iterable[Fact]) -> list[Told]:
     given = [one._replace(value=_without_treatment(one, injured)) for one in given]
     countries = _only_countries(given)
     heads = _shared_heads(given)
-    return [one._replace(value=_by_head(_in_country(one.value, countries), one.fact.aspect, heads)) for one in given]
+    given = [one._replace(value=_by_head(_in_country(one.value, countries), one.fact.aspect, heads)) for one in given]
+    return _kinds_as_people(given)
 
 
 # Scopes
@@ -110,6 +119,35 @@ def _in_country(value: Value, country_of: Mapping[Hashable, str]) -> Value:
 
 
 # What is counted
+
+
+def _kinds_as_people(told: Sequence[Told]) -> list[Told]:
+    """Give people of a kind as people where nobody tells them apart: two workers here, two employees there.
+
+    An article that counts the workers beside all people, or beside others, tells them apart for all. Who often is
+    told apart, as soldiers and foreigners are, is counted as people only where another article counts as many.
+    """
+    counts: dict[Aspect, list[tuple[Fact, Number]]] = defaultdict(list)
+    for fact, value in told:
+        if isinstance(value, Number) and subject_of(value).thing == PERSON:
+            counts[fact.aspect].append((fact, value))
+    people = {fact.id: as_people(value) for of in counts.values() for fact, value in of if _is_people(value, of)}
+    return [one._replace(value=people.get(one.fact.id, one.value)) for one in told]
+
+
+def _is_people(value: Number, told: Sequence[tuple[Fact, Number]]) -> bool:
+    if not is_kind_of_people(value) or len({subject_of(other) for _, other in told}) < 2 or _told_apart(told):
+        return False
+    if not is_told_apart(value):
+        return True
+    people = (other for _, other in told if subject_of(other) == (PERSON, ()))
+    return any((other.low, other.high, other.qualifier) == (value.low, value.high, value.qualifier) for other in people)
+
+
+def _told_apart(told: Sequence[tuple[Fact, Number]]) -> bool:
+    """Whether one article counts people in two ways that differ in who they are."""
+    ways = Counter(article for article, _ in {(_article(fact), subject_of(value)) for fact, value in told})
+    return max(ways.values(), default=0) > 1
 
 
 def _shared_heads(told: Iterable[Told]) -> dict[Hashable, str]:

@@ -36,8 +36,8 @@ _SAME = _synonyms(
 )
 _PEOPLE = _words(
     """person people human individual victim fatality death dead casualty life live injury wounded injured killed
-    missing displaced civilian resident inhabitant villager local passenger traveller occupant participant protester
-    demonstrator marcher attendee worshipper spectator detainee suspect arrest arrestee evacuee survivor"""
+    missing displaced body civilian resident inhabitant villager local passenger traveller occupant participant
+    protester demonstrator marcher attendee worshipper spectator detainee suspect arrest arrestee evacuee survivor"""
 )
 """Words for those who were there, whoever they are: no part of them."""
 _ALWAYS_A_PART = _words(
@@ -45,6 +45,8 @@ _ALWAYS_A_PART = _words(
     rescuer conscript gendarme"""
 )
 """Kinds of people of whom an article may well tell apart from others that were killed or hurt."""
+_OFTEN_TOLD_APART = _ALWAYS_A_PART | _words("guard watchman journalist reporter medic paramedic")
+"""Kinds of people that two articles may mean to tell apart from others even if neither counts these."""
 _KINDS = _ALWAYS_A_PART | _words(
     """guard watchman student pupil teacher worker employee labourer driver pilot farmer fisherman shepherd journalist
     reporter doctor nurse medic paramedic priest monk tourist pilgrim refugee migrant prisoner inmate miner sailor
@@ -54,7 +56,7 @@ _KINDS = _ALWAYS_A_PART | _words(
 """Kinds of people. Several of a kind are a part of all people; one of a kind is one person."""
 _DONE_TO = _words(
     """derailed killed injured wounded hurt dead arrested detained seized confiscated captured burned burnt damaged
-    missing displaced evacuated fired launched affected registered reported confirmed infected used"""
+    missing displaced evacuated fired launched affected registered reported confirmed infected used recovered found"""
 )
 """What a count or toll says of the thing anyway. "Destroyed" is not among them: it is more than damaged."""
 _STOPS = _words("that which who whose in at on from to by with for near inside outside among under during")
@@ -66,8 +68,11 @@ _COUNTABLE_TOGETHER = tuple(
     for units in (
         "person family house village tent",
         "salvo rocket missile drone shell mortar bomb round shot projectile strike explosion raid",
-        "house building flat shop structure",
+        "bullet burst shot round",
+        "house building flat shop structure address",
+        "container truck",
         "gram kilogram tonne pound kg bag sack",
+        "litre tonne barrel tank",
         "hectare acre kilometre metre mile",
         "dollar euro pound",
         "coach train",
@@ -119,6 +124,29 @@ def head_of(value: Number) -> str | None:
     head, modifiers, rest = _phrase(value.counted)
     matters = rest or head in _PEOPLE or "destroyed" in modifiers or any(one.startswith("@") for one in modifiers)
     return None if matters else head
+
+
+def is_kind_of_people(value: Number) -> bool:
+    """Say whether `value` counts people of a kind, by the noun or by the scope."""
+    subject = subject_of(value)
+    return subject.thing == PERSON and any(_phrase(words).head in _KINDS for words in _nouns(value))
+
+
+def is_told_apart(value: Number) -> bool:
+    """Say whether `value` counts people of a kind that often is told apart from others: soldiers, foreigners."""
+    nouns = [_phrase(words) for words in _nouns(value)]
+    foreign = any(word.startswith("@") for noun in nouns for word in noun.modifiers)
+    return foreign or any(noun.head in _OFTEN_TOLD_APART for noun in nouns)
+
+
+def as_people(value: Number) -> Number:
+    """Give `value` as a count of people, whatever they are."""
+    scope = None if value.scope and _phrase(value.scope).head in _KINDS else value.scope
+    return value.model_copy(update={"counted": PERSON[0], "scope": scope})
+
+
+def _nouns(value: Number) -> tuple[str, ...]:
+    return (value.counted, value.scope) if value.scope else (value.counted,)
 
 
 def of_people(a: Number, b: Number) -> bool:

@@ -1,8 +1,9 @@
 """Takes the sides of one particular and gives the disagreements between them, each with its type and words."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import NamedTuple
 
 from summariser.core.merge.counted import PERSON, Subject, counted_key, may_be_one_count, of_people, subject_of
@@ -71,10 +72,9 @@ def articles_of(sides: Iterable[Side]) -> set[str]:
 
 def disagreements(aspect: Aspect, sides: Sequence[Side], world: World) -> tuple[Disagreement, ...]:
     """Give the disagreements among all sides of one particular."""
+    whole = [position for position, side in enumerate(sides) if not _is_part_of_a_sum(side, sides)]
     differences = [
-        difference
-        for a, b in combinations(range(len(sides)), 2)
-        for difference in _differences(aspect, sides, (a, b), world)
+        difference for a, b in combinations(whole, 2) for difference in _differences(aspect, sides, (a, b), world)
     ]
     standing = _among_the_standing(differences, sides, world)
     return tuple(
@@ -82,6 +82,27 @@ def disagreements(aspect: Aspect, sides: Sequence[Side], world: World) -> tuple[
         for kind in _ORDER
         for linked in _linked([difference for difference in standing if difference.type == kind])
     )
+
+
+def _is_part_of_a_sum(part: Side, sides: Sequence[Side]) -> bool:
+    """Whether each article of `part` gives the sum that it makes with a greater figure: two more, so six and not four.
+
+    It must be the smaller part: an article with six and seven is not explained by somebody's one.
+    """
+    summed = {
+        article
+        for other, whole in permutations((side for side in sides if side is not part), 2)
+        if _figure(part) < _figure(other) == _figure(whole) - _figure(part) and not _told_in_one_breath(part, whole)
+        for article in _shared(part, whole)
+    }
+    return summed == set(part.articles)
+
+
+def _figure(side: Side) -> float:
+    """Give an exact figure above zero; not a number, which is no part and no sum of anything, for any other value."""
+    value = side.value
+    exact = isinstance(value, Number) and value.qualifier is Qualifier.EXACT and value.low == value.high
+    return (least(value) if exact and isinstance(value, Number) else None) or math.nan
 
 
 def _among_the_standing(differences: Sequence[_Difference], sides: Sequence[Side], world: World) -> list[_Difference]:
@@ -226,9 +247,11 @@ def _earlier(aspect: Aspect, a: Side, b: Side, world: World) -> Side | None:
 
 def _risen_in_one_breath(aspect: Aspect, earlier: Side, later: Side) -> bool:
     """Whether an article gives a lower and a higher toll in the same words: "from 9 to 12"."""
-    if aspect not in _GROWING or not _is_higher(earlier.value, later.value):
-        return False
-    return any(_overlap(one, other) for one in _evidence(earlier) for other in _evidence(later))
+    return aspect in _GROWING and _is_higher(earlier.value, later.value) and _told_in_one_breath(earlier, later)
+
+
+def _told_in_one_breath(a: Side, b: Side) -> bool:
+    return any(_overlap(one, other) for one in _evidence(a) for other in _evidence(b))
 
 
 def _evidence(side: Side) -> Iterator[Evidence]:
@@ -293,7 +316,8 @@ def _first_told(side: Side, world: World) -> tuple[tuple[int, ...], int, float, 
 def _can_follow(aspect: Aspect, before_: Side, after: Side) -> bool:
     earlier, later = before_.value, after.value
     if isinstance(earlier, Category) and isinstance(later, Category):
-        return earlier.code in (Responsibility.NOT_CLAIMED, Extent.NONE_REPORTED)
+        claimed = (earlier.code, later.code) == (Responsibility.NOT_CLAIMED, Responsibility.CLAIMED)
+        return claimed or earlier.code is Extent.NONE_REPORTED
     if not isinstance(earlier, Number) or not isinstance(later, Number):
         return False
     if compare(earlier, later).verdict == "compatible" and earlier.qualifier not in _OPEN_UPWARDS:

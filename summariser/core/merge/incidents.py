@@ -137,8 +137,8 @@ def find_incidents(readings: Sequence[Reading], world: World, rulings: Rulings) 
 def _candidates(court: Court) -> set[tuple[str, str]]:
     """Give the pairs worth judging, each in order; of many copies of one report the first stands for all.
 
-    They share a day and a city; or a country or actor, where one of them lacks city or country; or, where one has
-    no day, an actor and a city in a period that holds both; or a city and one coarse date.
+    They share a day and a city; or a country, an actor or words of a spot, where one of them lacks city or country;
+    or, where one has no day, an actor and a city in a period that holds both; or a city and one coarse date.
     """
     copies = _copies(court)
     given = [one for one in court.sightings.values() if one.id not in copies]
@@ -167,7 +167,7 @@ def _of_one_day(sightings: Iterable[Sighting]) -> set[tuple[str, str]]:
         for day in _days_to_look_at(one):
             for key in _city_keys(one):
                 full[day, key].append(one.id)
-            for loose_key in (*one.countries, *one.touched, *one.doers):
+            for loose_key in (*one.countries, *one.touched, *one.doers, *_words_of_spots(one)):
                 loose[day, loose_key].append((one.id, lacking))
             loose[day, one.incident.type].append((one.id, lacking))
     pairs = {_ordered(a, b) for block in full.values() for a, b in combinations(block, 2)}
@@ -175,6 +175,11 @@ def _of_one_day(sightings: Iterable[Sighting]) -> set[tuple[str, str]]:
         wanting = [one for one, lacking in loose_block if lacking]
         pairs |= {_ordered(a, b) for a, (b, _) in product(wanting, loose_block) if a != b}
     return pairs
+
+
+def _words_of_spots(one: Sighting) -> set[Tokens]:
+    """Give the pairs of words of each spot: a report of "Wadi Azraq air base" may be told by "Wadi Azraq base"."""
+    return {pair for name in one.spots for pair in combinations(sorted({skeleton(word) for word in name}), 2)}
 
 
 def _days_to_look_at(one: Sighting) -> set[int]:
@@ -217,12 +222,14 @@ def _periods(one: Sighting) -> set[str]:
 def _keys(one: Sighting, periods: Iterable[str]) -> set[Hashable]:
     """Give what must be shared: city and actor, in one period; city and family of kinds, in one month.
 
-    Of what happens seldom an actor and the family are enough.
+    Of what happens seldom an actor and the family, or in one month the country and the family, are enough.
     """
     cities, given = _city_keys(one), set(periods)
     months = {period for period in given if len(period) == _MONTH}
+    lands = set(product([one.family], one.countries, months)) if one.family in SELDOM else set()
     ever = set(product(one.touched, [one.family])) if one.family in SELDOM and _ANY_TIME in given else set()
-    return set(product(one.touched, cities, given)) | set(product([one.family], cities, months)) | ever
+    told = set(product(one.touched, cities, given)) | set(product([one.family], cities, months))
+    return told | ever | lands
 
 
 def _city_keys(one: Sighting) -> set[Tokens]:

@@ -59,6 +59,8 @@ _NEIGHBOURS = frozenset(
         ("crime", "accident"),
         ("battle", "remote_violence"),
         ("battle", "security_operation"),
+        ("battle", "unrest"),
+        ("battle", "crime"),
         ("battle", "violence_against_civilians"),
         ("remote_violence", "violence_against_civilians"),
         ("remote_violence", "accident"),
@@ -371,7 +373,7 @@ def judge(a: Sighting, b: Sighting, world: World) -> Verdict:
 
 def _is_open(found: Mapping[str, Finding], score: int, one: Sighting, other: Sighting) -> bool:
     """Say whether so much agrees that the question is worth asking; less must for what happens seldom."""
-    shared = any(found[name].score > 0 for name in ("place", "touched", "doers"))
+    shared = any(found[name].score > 0 for name in ("place", "spot", "touched", "doers"))
     seldom = one.family in SELDOM and found["kind"].score == 3
     if seldom and any(found[name].score > 0 for name in ("date", "report", "touched")):
         return score >= _OPEN_IF_SELDOM

@@ -70,9 +70,10 @@ _MAY_BOTH_HOLD: frozenset[frozenset[str]] = frozenset(
         (Extent.NONE_REPORTED, Extent.HEAVY),
         (Extent.SOME, Extent.MINOR),
         (Extent.SOME, Extent.HEAVY),
-        (Responsibility.NOT_CLAIMED, Responsibility.DENIED),
     )
 )
+_NO_DIFFERENCE = frozenset({Responsibility.NOT_CLAIMED, Responsibility.DENIED})
+"""Who denies has not claimed."""
 
 
 _EXACTNESS = {
@@ -171,14 +172,21 @@ def _compare_over_midnight(a: Time, b: Time) -> Comparison | None:
     if not minutes or not others or not any(_has_two_dates(*pair) for pair in ((a, b), (b, a))):
         return None
     meet = _meet(minutes, others)
+    if meet and _are_nights_of_one_day_each(a, b):
+        return _against("compatible", shown(a), shown(b))  # one night, if the one means its evening
     if meet and (_says_only_the_day(a) or _says_only_the_day(b) or a.part_of_day is b.part_of_day):
         return _UNRELATED
     return _against("compatible" if meet else "conflict", shown(a), shown(b))
 
 
 def _has_two_dates(night: Time, other: Time) -> bool:
-    """Whether `night` is one that is dated by both its days, or by either of them and held against a clock time."""
-    return bool(_night_minutes(night)) and (len(days_of(night.edtf or "")) == 2 or other.clock is not None)
+    """Whether `night` is dated by both its days, or by either of them and held against a clock time or a night."""
+    by_either = other.clock is not None or bool(_night_minutes(other))
+    return bool(_night_minutes(night)) and (len(days_of(night.edtf or "")) == 2 or by_either)
+
+
+def _are_nights_of_one_day_each(a: Time, b: Time) -> bool:
+    return all(_night_minutes(one) and len(days_of(one.edtf or "")) == 1 for one in (a, b))
 
 
 def _night_minutes(value: Time) -> _Spans:
@@ -351,6 +359,8 @@ def least(value: Number) -> float | None:
 
 
 def _compare_categories(a: Category, b: Category) -> Comparison:
+    if {a.code, b.code} == _NO_DIFFERENCE:
+        return _UNRELATED
     both = _covered(a.code, b.code) or frozenset({str(a.code), str(b.code)}) in _MAY_BOTH_HOLD
     return _against("compatible" if both else "conflict", shown(a), shown(b))
 
