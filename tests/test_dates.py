@@ -7,7 +7,7 @@ from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summariser.text.dates import check_date, leading_date, read_dateline
+from summariser.text.dates import check_date, day_in, leading_date, read_dateline
 
 LANGUAGES = "en fr es pt it de nl sv pl ru uk tr id vi ar fa he hi th zh ja ko el cs ro bn ur sw fil"
 # Words, the date they give, their language. Every one is supported, and contradicted when the date is moved.
@@ -141,6 +141,31 @@ def test_a_date_moved_by_a_day_a_month_or_a_year_is_contradicted(words, edtf, la
         day.replace(year=day.year - 1),
     ]
     assert {check_date(words, other.isoformat(), language).verdict for other in moved} == {"contradicted"}
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "day"),
+    [
+        ("le 5 octobre", "fr", "2032-10-05"),
+        ("el 5 de octubre de 2032", "es", "2032-10-05"),
+        ("10月5日", "zh", "2032-10-05"),
+        ("يوم 5 أكتوبر", "ar", "2032-10-05"),
+        ("5 October at 19:30", "en", "2032-10-05"),
+        ("5 October 2031", "en", None),
+        ("5 November", "en", None),
+        ("between 5 and 7 October", "en", None),
+        ("5/10", "en", None),
+        ("31 October and 1 October", "en", None),
+        ("on Tuesday", "en", None),
+        ("mid-October", "en", None),
+    ],
+)
+def test_the_day_of_a_month_is_taken_from_words_that_name_one_for_sure(words, language, day):
+    assert day_in(words, "2032-10", language) == day
+
+
+def test_only_a_month_takes_its_day_from_the_words():
+    assert [day_in("5 October", edtf, "en") for edtf in ("2032", "2032-10-04", "XXXX-10", "2032-10~")] == [None] * 4
 
 
 @pytest.mark.parametrize(("words", "edtf", "language"), YEARLESS)

@@ -243,6 +243,18 @@ def test_an_acronym_is_its_name_where_an_article_writes_both_in_one_country():
     assert verdict(merge_actors(told_apart(short, ("Popular Guard Front", G, "PE", "PGF")), Known())) == "apart"
 
 
+def test_an_acronym_in_another_script_is_its_name_where_an_article_writes_both():
+    full = ("Union of Free Workers", O, "UA", "Спілка вільних працівників", "СВП")
+    assert verdict(merge_actors(told_apart(("SVP", O, "UA", "СВП"), full), Known())) == "one"
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Viktor Russ", "Victor Rus"), ("Andi Rachmat", "Andi Rahmat"), ("Achmed Nur", "Akhmed Nur")]
+)
+def test_names_that_two_languages_write_by_ear_are_worth_a_question(a, b):
+    assert verdict(merge_actors(told_apart((a, P, "ID"), (b, P, "ID")), Known())) == "open"
+
+
 def test_one_that_fits_two_which_are_not_each_other_joins_neither():
     names = [("Interior Ministry", B, "TN"), ("Tunisian Interior Ministry", B, "TN")]
     first, second = told_apart(*names)

@@ -604,6 +604,12 @@ def test_two_tolls_of_one_article_are_a_contradiction_though_somebody_counts_the
     assert ("within_article", "6 against 7") in disagreements(told_twice, killed(1, "student"))
 
 
+def test_a_time_whose_own_words_have_the_clock_time_that_another_gives_is_that_time():
+    rough = at(DAY, part="evening").model_copy(update={"words": "in the evening, at 19:30"})
+    assert disagreements(("time", rough), clock("19:30"), aspect="time") == []
+    assert disagreements(("time", rough), clock("19:40"), aspect="time") != []
+
+
 def test_two_nouns_with_modifiers_are_not_made_one_by_a_third_without():
     counted = "fuel tank", "water tank", "tank"
     readings = [told(sign, ("damage", number(2, what))) for sign, what in zip("123", counted, strict=True)]

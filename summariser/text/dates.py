@@ -19,6 +19,7 @@ DateVerdict = Literal["supported", "unverified", "contradicted"]
 _RANK: dict[DateVerdict, int] = {"supported": 0, "unverified": 1, "contradicted": 2}
 
 _LONGEST_DATELINE = 80
+_MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 _YEAR = re.compile(r"\d{4}|[〇零一二三四五六七八九]{4}|[\d元]年")
 _LEADING = re.compile(r"\W*date\W{1,3}(\d{4}-\d{2}(?:-\d{2})?)(?![\d-])", re.IGNORECASE | re.ASCII)
 _SEPARATORS = re.compile(r"[\s|,.;:()\[\]/•·、，。؛،'\"*_#-]+")
@@ -85,6 +86,21 @@ def check_date(words: str, edtf: str, language: str) -> DateCheck:
     wanted = profile.parse(edtf)
     checks = (_check(find(words, language, style), wanted) for style in styles(language))
     return _best(checks)
+
+
+def day_in(words: str, edtf: str, language: str) -> str | None:
+    """Give the day that `words` state within the month `edtf` ("2031-05"); None if `edtf` is none, or that is not sure.
+
+    It is sure if the words name the month and one day, in figures that cannot be read in two ways.
+    """
+    if not _MONTH.fullmatch(edtf):
+        return None
+    found = find(words, language, next(styles(language)))
+    if found.ambiguous or found.other_calendar or found.between or len(found.days) != 1:
+        return None
+    if found.months != {int(edtf[-2:])} or not found.years <= {int(edtf[:4])}:
+        return None
+    return _existing(f"{edtf}-{min(found.days):02}")
 
 
 def _best(checks: Iterator[DateCheck]) -> DateCheck:

@@ -107,7 +107,9 @@ _ALIKE = (
     ("gh", "g"),
     ("q", "k"),
 )
-_HEARD = (("tsch", "ch"), ("sch", "sh"), ("zh", "sh"), ("z", "s"), ("v", "w"), ("yj", "y"), ("ij", "y"))
+_HEARD = (("tsch", "ch"), ("sch", "sh"), ("ck", "k"), ("zh", "sh"), ("z", "s"), ("v", "w"), ("yj", "y"), ("ij", "y"))
+_ROUGH_H = re.compile("[ck]h(?=[bdfglmnrst])")
+_HARD_C = re.compile("c(?=[aoulrt]|$)")
 _ONE_SOUND = (("tch", "ch"), ("dj", "j"), ("q", "k"), ("ph", "f"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i"))
 _ONE_VOWEL = (("au", "u"), ("aw", "u"), ("ai", "i"), ("ei", "i"), ("e", "i"), ("o", "u"))
 
@@ -241,7 +243,7 @@ def skeleton(token: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def sound(token: str) -> str:
     """Give the consonants of a `token` that was romanised by way of whatever language ("Schuravel", "Zhurawel")."""
-    return skeleton(_replaced(token, _HEARD))
+    return skeleton(_HARD_C.sub("k", _ROUGH_H.sub("h", _replaced(token, _HEARD))))
 
 
 @lru_cache(maxsize=1 << 14)

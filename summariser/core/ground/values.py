@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from summariser.core.ground.clock import check_clock, without_clock
 from summariser.nouns.reading import FigureCheck
 from summariser.nouns.values import Basis, Category, Number, Place, Text, Time
 from summariser.text import edtf
-from summariser.text.dates import check_date
+from summariser.text.clock import check_clock, without_clock
+from summariser.text.dates import check_date, day_in
 from summariser.text.figures import Verdict, check_number, has_digits, unsupported_figures
 from summariser.text.fold import stands_in
 
@@ -60,7 +60,8 @@ def check_figure(number: Number, quotes: Sequence[str], language: str) -> Checke
 def check_time(time: Time, quotes: Sequence[str], language: str) -> Checked[Time]:
     """Check that a time's words stand in a quote and give its date and clock time; raises UnprovedError.
 
-    A date said to be stated whose year, month or day is not in its words is marked as inferred from the article.
+    A month whose day stands in the words is made that day. A date said to be stated whose year, month or day is not
+    in its words is marked as inferred from the article.
     """
     holding = _holding(time.words, quotes)
     dated = _check_date(time, language) if time.edtf is not None else Checked(time)
@@ -108,7 +109,10 @@ def _check_text(value: Text, quotes: Sequence[str], language: str) -> Checked[Te
 def _check_date(time: Time, language: str) -> Checked[Time]:
     date = time.edtf or ""
     _parsed(date)
-    found = check_date(without_clock(time.words, time.clock) if time.clock else time.words, date, language)
+    words = without_clock(time.words, time.clock) if time.clock else time.words
+    if day := day_in(words, date, language):
+        time, date = time.model_copy(update={"edtf": day}), day
+    found = check_date(words, date, language)
     if found.verdict == "contradicted":
         raise UnprovedError(f"the date {date} is not what '{time.words}' says: {found.note}")
     notes = (found.note,) if found.note else ()

@@ -20,7 +20,8 @@ from summariser.core.merge.counted import (
 from summariser.core.merge.values import spot_key
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.reading import Fact
-from summariser.nouns.values import Number, Place, Value
+from summariser.nouns.values import Number, Place, Time, Value
+from summariser.text.clock import names_clock
 from summariser.text.countries import country_code
 from summariser.text.names import Tokens, fold_body
 
@@ -44,12 +45,30 @@ def bare(facts: Iterable[Fact]) -> list[Told]:
     given = [Told(fact, fact.value) for fact in facts]
     setting = _Setting.of(given)
     given = [one._replace(value=_without_place(one.value, setting)) for one in given]
+    given = _with_clocks(given)
     injured = Counter(_article(one.fact) for one in given if one.fact.aspect is Aspect.INJURED)
     given = [one._replace(value=_without_treatment(one, injured)) for one in given]
     countries = _only_countries(given)
     heads = _shared_heads(given)
     given = [one._replace(value=_by_head(_in_country(one.value, countries), one.fact.aspect, heads)) for one in given]
     return _kinds_as_people(given)
+
+
+# Times
+
+
+def _with_clocks(told: Sequence[Told]) -> list[Told]:
+    """Give a time whose own words have a clock time that another fact gives with that clock time."""
+    clocks = sorted({(value.clock, value.clock_about) for _, value in told if isinstance(value, Time) and value.clock})
+    return [one._replace(value=_with_clock(one.value, clocks)) for one in told]
+
+
+def _with_clock(value: Value, clocks: Sequence[tuple[str | None, bool]]) -> Value:
+    if not isinstance(value, Time) or value.clock:
+        return value
+    named = ((clock, about) for clock, about in clocks if clock and names_clock(value.words, clock))
+    clock, about = next(named, (None, False))
+    return value.model_copy(update={"clock": clock, "clock_about": about}) if clock else value
 
 
 # Scopes

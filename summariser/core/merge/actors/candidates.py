@@ -51,8 +51,9 @@ def _keys(group: Group) -> Iterator[_Key]:
     """Give whole names, rare parts of names, acronyms, and names as written."""
     for tokens in group.names:
         yield from _person_keys(tokens) if group.person else _body_keys(tokens, group.countries)
-    for short in group.acronyms | group.initials:
-        yield _Key(short in group.acronyms, ("short", short))
+    called = group.acronyms | (group.written_acronyms if group.acronyms else frozenset())
+    for short in called | group.initials:
+        yield _Key(short in called, ("short", short))
     for words in group.written:
         if len(words) > 3:
             yield _Key(True, (group.person, "written", words))

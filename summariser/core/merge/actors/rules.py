@@ -183,8 +183,12 @@ def by_acronym(a: Group, b: Group) -> Finding:
 
 
 def _abbreviated(a: Group, b: Group) -> set[tuple[str, bool]]:
-    """Give the acronyms that `a` is named by and that are initials of a name of `b`, with whether `b` writes them."""
-    return {(short, short in b.written_acronyms) for short in a.acronyms & b.initials}
+    """Give the acronyms that `a` is named by and that are initials of a name of `b`, with whether `b` writes them.
+
+    An acronym of another script ("КВП") may be initials of what is written in that script.
+    """
+    of_script = a.written_acronyms & b.written_acronyms if a.acronyms else frozenset[str]()
+    return {(short, short in b.written_acronyms) for short in (a.acronyms | of_script) & b.initials}
 
 
 RULES: tuple[Callable[[Group, Group], Finding], ...] = (by_name, by_writing, by_acronym)

@@ -55,6 +55,12 @@ def check_clock(clock: str, part: PartOfDay | None, words: str, quote: str, lang
     return "verified" if minute == 0 and hours & figures_in(words, language) else "unverified"
 
 
+def names_clock(words: str, clock: str) -> bool:
+    """Say whether `words` write the time `clock` (24 hours, "16:05") in a form that can only be a clock time."""
+    hour, minute = map(int, clock.split(":"))
+    return any(_same(told, hour, minute, late=False) for told in _told(_CERTAIN, words, _half_of_day(_lowered(words))))
+
+
 def without_clock(words: str, clock: str) -> str:
     """Leave out of `words` the time `clock` written with a full stop ("3.10"), which reads like 3 October."""
     hour, minute = clock.split(":")
