@@ -49,6 +49,10 @@ ONE = {
         shelling("1", DAY, in_("Duyal", "Duyal", "US")),
         shelling("2", DAY, in_("the United States", None, "US").model_copy(update={"city": None})),
     ],
+    "a spot with a name of its own, and one report without city and country": [
+        tells("1", "landslide", DAY, in_("Wadi Oru", "Duyal")),
+        tells("2", "landslide", DAY, in_("Wadi Oru", country=None).model_copy(update={"city": None})),
+    ],
     "a city in two spellings": [shelling("1", DAY, in_("Arbenil")), shelling("2", DAY, in_("Erbenil"))],
     "no place but a target that has one": [shelling("1", DAY), shelling("2", DAY, in_("Duyal"))],
     "an earthquake in one city on one day": [tells(sign, "earthquake", DAY, in_("Duyal")) for sign in "12"],

@@ -25,6 +25,7 @@ FAMILIES = {
     "bombing": "remote_violence",
     "earthquake": "disaster",
     "flood": "disaster",
+    "landslide": "disaster",
     "talks": "diplomacy",
     "other": "other",
 }

@@ -193,10 +193,16 @@ def _by_spelling_of_city(a: Sighting, b: Sighting) -> Finding:
 
 
 def _by_wider_place(a: Sighting, b: Sighting) -> Finding:
-    """Where a city is missing: the same spot of one country, a city in a province of its name, one country."""
+    """Where a city is missing: the same spot, a city in a province of its name, one country.
+
+    Where a country is missing, too, the spot must have a name of its own, of two words at least.
+    """
     spots = a.spots.keys() & b.spots.keys()
     if spots and a.countries & b.countries:
         return Finding(2, f"same place ({a.spots[min(spots)]})")
+    telling = [spot for spot in spots if len(spot) > 1 and not is_generic(spot)]
+    if telling and not (a.countries and b.countries):
+        return Finding(1, f"same place ({a.spots[min(telling)]})")
     divisions = a.divisions.keys() & (b.divisions.keys() | b.cities.keys()) | b.divisions.keys() & a.cities.keys()
     if divisions:
         return Finding(1, f"same area ({({**b.divisions, **a.divisions})[min(divisions)]})")
