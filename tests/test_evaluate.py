@@ -74,14 +74,14 @@ def test_order_of_the_articles_changes_nothing(given):
 
 def test_wrong_value_is_a_miss_and_a_spurious_fact_and_the_reason_has_both_values(given):
     told = drafts()
-    told["a-en.md"]["incidents"][0]["facts"][0]["value"]["edtf"] = "2031-05"
+    told["a-en.md"]["incidents"][0]["facts"][0]["value"]["part_of_day"] = "dawn"
     evaluation = evaluated(given, told)
     missed, wrong = (
         next(fault for fault in faults(evaluation, "facts") if fault.side == side) for side in ("missed", "wrong")
     )
     assert (missed.what, missed.articles) == ("first/day", ("a-en.md",))
     assert "2031-05-02" in missed.reason
-    assert "edtf 2031-05;" in missed.reason
+    assert "part_of_day dawn;" in missed.reason
     assert "first/day" in wrong.reason
     facts = next(row for row in evaluation.rows if row.name == "facts")
     assert (facts.precision, facts.recall) == (7 / 8, 7 / 8)
