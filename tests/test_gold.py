@@ -8,7 +8,7 @@ from summariser.edges.gold import load_gold
 from tests.command import ROOT, complaints, run
 
 GOLD = ROOT / "fixtures" / "gold"
-PARTS = ("tune", "opened", "opened_2", "opened_3", "held_back")
+PARTS = ("tune", "opened", "opened_2", "opened_3", "opened_4", "held_back")
 LEAST = {
     "incidents.pairwise.precision": 1,
     "incidents.pairwise.f1": 0.95,

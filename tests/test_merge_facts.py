@@ -196,6 +196,7 @@ def test_values_are_compared_by_what_they_mean(pair, expected):
         (in_("Duyal consulate", "Duyal"), in_("consulate", "Duyal"), ("same", "")),
         (in_("market in Oru", "Duyal"), in_("market in the Oru district", "Duyal"), ("same", "")),
         (in_("Oru district", "Duyal"), in_("Pell district", "Duyal"), ("compatible", "")),
+        (in_("Oru", "Oru"), in_("Oru", "Duyal"), ("compatible", "")),
         (at(NIGHT, part="night"), at("2031-05-03"), ("compatible", "")),
         (at(NIGHT, part="night"), at("2031-05-03", part="night"), ("compatible", "")),
         (
@@ -608,6 +609,18 @@ def test_a_time_whose_own_words_have_the_clock_time_that_another_gives_is_that_t
     rough = at(DAY, part="evening").model_copy(update={"words": "in the evening, at 19:30"})
     assert disagreements(("time", rough), clock("19:30"), aspect="time") == []
     assert disagreements(("time", rough), clock("19:40"), aspect="time") != []
+
+
+def test_the_injured_in_one_named_hospital_are_a_part_of_the_injured():
+    one = ("injured", number(15, scope="in Sahel Hospital"))
+    assert disagreements(one, ("injured", number(22)), aspect="injured") == [
+        ("different_scope", "15 (in Sahel Hospital) against 22")
+    ]
+
+
+def test_police_officers_are_all_the_dead_where_their_own_article_counts_as_many_people():
+    facts = killed(2, "police officer"), [killed(3, "police officer"), killed(3)]
+    assert disagreements(*facts) == [("contradiction", "2 against 3")]
 
 
 def test_two_nouns_with_modifiers_are_not_made_one_by_a_third_without():

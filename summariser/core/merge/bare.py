@@ -6,11 +6,13 @@ the one that others name; two guards in one article and two security guards in a
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from summariser.core.merge.counted import (
     PERSON,
     SALVO,
+    Subject,
     as_people,
     head_of,
     is_kind_of_people,
@@ -30,7 +32,12 @@ _EVENTS = """attack incident accident event disaster explosion blast bombing str
 _SITUATING = frozenset({"front", "parked", "standing", "during", "result", *_EVENTS.split()})
 """Words of a scope that only say that it is the incident, or the place of the incident, that is meant."""
 _A_CITY = frozenset({"city", "town", "village", "municipality", "urban", "area"})
-_TREATMENT = frozenset({"admitted", "treated", "taken", "brought", "rushed", "hospital", "hospitals", "hospitalized"})
+
+
+_TREATMENT = frozenset(
+    {"admitted", "treated", "taken", "brought", "rushed", "hospital", "hospitals", "hospitalized", "to", "in", "at"}
+)
+"""What a scope says of the injured whom hospitals took in; the name of one hospital is not among it."""
 
 
 class Told(NamedTuple):
@@ -106,12 +113,17 @@ def _without_place(value: Value, setting: _Setting) -> Value:
 
 
 def _without_treatment(one: Told, injured: Mapping[str, int]) -> Value:
-    """Give the injured that hospitals took in as the injured, where the article has no other figure of these."""
+    """Give the injured that hospitals took in as the injured, where the article has no other figure of these.
+
+    Those in one hospital, which is named, are a part of them.
+    """
     value = one.value
     if not isinstance(value, Number) or one.fact.aspect is not Aspect.INJURED or not value.scope:
         return value
+    words = set(fold_body(value.scope))
+    anywhere = "hospitals" in words or words <= _TREATMENT
     alone = injured[_article(one.fact)] == 1
-    return value.model_copy(update={"scope": None}) if alone and _TREATMENT & set(fold_body(value.scope)) else value
+    return value.model_copy(update={"scope": None}) if alone and anywhere else value
 
 
 def _article(fact: Fact) -> str:
@@ -144,7 +156,7 @@ def _kinds_as_people(told: Sequence[Told]) -> list[Told]:
     """Give people of a kind as people where nobody tells them apart: two workers here, two employees there.
 
     An article that counts the workers beside all people, or beside others, tells them apart for all. Who often is
-    told apart, as soldiers and foreigners are, is counted as people only where another article counts as many.
+    told apart, as soldiers and foreigners are, is counted as people only where somebody counts as many.
     """
     counts: dict[Aspect, list[tuple[Fact, Number]]] = defaultdict(list)
     for fact, value in told:
@@ -159,14 +171,27 @@ def _is_people(value: Number, told: Sequence[tuple[Fact, Number]]) -> bool:
         return False
     if not is_told_apart(value):
         return True
-    people = (other for _, other in told if subject_of(other) == (PERSON, ()))
-    return any((other.low, other.high, other.qualifier) == (value.low, value.high, value.qualifier) for other in people)
+    alike = {_figure_alone(other) for _, other in told if subject_of(other) == subject_of(value)}
+    return any(subject_of(other) == (PERSON, ()) and _figure_alone(other) in alike for _, other in told)
+
+
+def _figure_alone(value: Number) -> Hashable:
+    return value.low, value.high, value.qualifier
 
 
 def _told_apart(told: Sequence[tuple[Fact, Number]]) -> bool:
-    """Whether one article counts people in two ways that differ in who they are."""
-    ways = Counter(article for article, _ in {(_article(fact), subject_of(value)) for fact, value in told})
-    return max(ways.values(), default=0) > 1
+    """Whether one article counts people in two ways that differ in who they are: not only in what they are called.
+
+    It does not if it counts as many people as it counts police officers.
+    """
+    ways: dict[str, dict[Subject, set[Hashable]]] = defaultdict(lambda: defaultdict(set))
+    for fact, value in told:
+        ways[_article(fact)][subject_of(value)].add((value.low, value.high))
+    return any(_differ(list(figures.values())) for figures in ways.values())
+
+
+def _differ(figures: Sequence[set[Hashable]]) -> bool:
+    return any(a.isdisjoint(b) for a, b in combinations(figures, 2))
 
 
 def _shared_heads(told: Iterable[Told]) -> dict[Hashable, str]:

@@ -51,7 +51,7 @@ _KINDS = _ALWAYS_A_PART | _words(
     """guard watchman student pupil teacher worker employee labourer driver pilot farmer fisherman shepherd journalist
     reporter doctor nurse medic paramedic priest monk tourist pilgrim refugee migrant prisoner inmate miner sailor
     engineer technician official diplomat trader shopkeeper customer guest visitor youth teenager pedestrian cyclist
-    motorist athlete player fan activist volunteer contractor hostage officer citizen staff crew crewman"""
+    motorist athlete player fan activist volunteer contractor hostage officer citizen staff crew crewman member"""
 )
 """Kinds of people. Several of a kind are a part of all people; one of a kind is one person."""
 _DONE_TO = _words(

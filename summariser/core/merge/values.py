@@ -282,7 +282,7 @@ def _compare_places(a: Place, b: Place) -> Comparison:
     country, other = country_code(a.country), country_code(b.country)
     if country and other and country != other:
         return _against("conflict", _with_country(a), _with_country(b))
-    if a.city and b.city and fold_body(a.city) != fold_body(b.city):
+    if a.city and b.city and fold_body(a.city) != fold_body(b.city) and fold_body(a.name) != fold_body(b.name):
         return _against("conflict", shown(a), shown(b))
     if _spot(a) == _spot(b) and {_side_of(a), _side_of(b)} == {"in", "near"}:
         return _against("compatible", shown(a), shown(b))
