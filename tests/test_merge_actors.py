@@ -512,6 +512,20 @@ def test_rulings_do_not_chain_what_conflicts():
     assert sorted(len(one.members) for one in merged.by_id.values()) == [1, 1, 2]
 
 
+def test_a_body_whose_name_and_translation_are_each_judged_one_with_a_third_is_one():
+    names = ("Oru SAR Office", B, "ID"), ("Oru Rescue Bureau", B, "ID"), ("Oru Agency", B, "ID")
+    told = told_apart(*names)
+    asked = merge_actors(told, Known())
+    office, bureau, agency = (one.id for reading in told for one in reading.actors)
+    assert asked.why(office, bureau).startswith("names differ")
+    rulings = [
+        Ruling(a=min(pair), b=max(pair), verdict="same", reason="", model="m")
+        for pair in ((office, agency), (bureau, agency))
+    ]
+    merged = merge_actors(told, known(rulings=rulings))
+    assert len(merged.by_id) == 1
+
+
 def test_open_pairs_are_shown_by_what_the_articles_say_and_not_by_ids():
     told = Told("1", published="2031-05-02")
     state = told.actor("Peru", "state", "PE")

@@ -103,13 +103,18 @@ def _joined(court: Court, clusters: Iterable[Cluster]) -> Court:
 
 
 def _against(court: Court, rulings: Rulings) -> Callable[[str, str], bool]:
-    """Give the test for two groups that rulings must not bring together: never one, or judged two."""
+    """Give the test for two groups that rulings must not bring together: never one, or judged two.
+
+    A body whose name and translation are each judged one with a third is one, though the two differ in words.
+    """
 
     def conflict(a: str, b: str) -> bool:
         ruling = rulings.get(ordered(a, b))
         if ruling and ruling.verdict == "same":
             return court.verdict(a, b).kind == "conflict"
-        return bool(ruling and ruling.verdict == "different") or court.never(a, b)
+        if ruling and ruling.verdict == "different":
+            return True
+        return court.never(a, b) and not court.verdict(a, b).by_words
 
     return conflict
 

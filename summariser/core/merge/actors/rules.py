@@ -44,14 +44,20 @@ class Finding(NamedTuple):
     words: str
     mute: bool = False
     """Whether the names say nothing either way: they may be translations, or are too common."""
+    by_words: bool = False
+    """Whether each of two bodies' names has words that the other lacks, as a name and its translation do."""
 
 
 class Verdict(NamedTuple):
-    """Whether two groups are one actor: certainly, perhaps (`open`), not by name (`apart`), or never (`conflict`)."""
+    """Whether two groups are one actor: certainly, perhaps (`open`), not by name (`apart`), or never (`conflict`).
+
+    `by_words` says that only words of bodies' names differ, which a third name of both outweighs.
+    """
 
     kind: Literal["join", "open", "apart", "conflict"]
     score: int
     words: str
+    by_words: bool = False
 
 
 _SILENT = Finding(0, "")
@@ -65,7 +71,7 @@ def by_name(a: Group, b: Group) -> Finding:
     compare = _persons if a.person else _bodies
     found = [compare(x, y, a, b) for x, y in product(sorted(a.names), sorted(b.names))]
     best = max(found, key=lambda one: one.score)
-    best = best._replace(mute=all(one.mute for one in found))
+    best = best._replace(mute=all(one.mute for one in found), by_words=all(one.by_words for one in found))
     sure = all(one.score >= JOIN for one in found)
     return best if sure else best._replace(score=min(best.score, JOIN - 1))
 
@@ -125,7 +131,7 @@ def _bodies(x: Tokens, y: Tokens, a: Group, b: Group) -> Finding:
     if found.difference == "extra" and country and _in_one_town(x, y, a, b):
         return Finding(_WEAK, f"{found.words}, which may be a place")
     mute = found.difference in {"foreign", "nothing"} and not _NEVER_TRANSLATED & (a.kinds | b.kinds)
-    return Finding(_score_of_bodies(found, country), found.words, mute)
+    return Finding(_score_of_bodies(found, country), found.words, mute, found.difference in {"words", "foreign"})
 
 
 def _in_one_town(x: Tokens, y: Tokens, a: Group, b: Group) -> bool:
@@ -215,4 +221,4 @@ def judge(a: Group, b: Group) -> Verdict:
         return Verdict("join", score, words)
     if (score > 0 or found[0].mute) and (scene := _scene(a, b)):
         return Verdict("open", min(score + _TOGETHER, JOIN - 1) if score > 0 else BY_SCENE, f"{words}, {scene}")
-    return Verdict("open" if score >= OPEN else "apart", score, words)
+    return Verdict("open" if score >= OPEN else "apart", score, words, found[0].by_words)
