@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summariser import __version__
+from summariser.nouns.mode import Mode
 from summariser.nouns.problems import EX_NOT_HELD, EX_PARTIAL, Problem
 
 # Whatever imports pydantic, openai or instructor is imported inside the commands: --help must not pay for it.
@@ -35,6 +36,13 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class DoctorFormat(StrEnum):
+    """What a diagnosis can be written as."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class SchemaName(StrEnum):
     """What has a JSON Schema."""
 
@@ -48,6 +56,10 @@ Model = Annotated[str | None, typer.Option(envvar="SUMMARISER_MODEL", help="The 
 BaseUrl = Annotated[
     str | None,
     typer.Option(envvar=["SUMMARISER_BASE_URL", "OPENAI_BASE_URL"], help="Any OpenAI-compatible server, with its /v1."),
+]
+ModeFlag = Annotated[
+    Mode | None,
+    typer.Option("--mode", help="How the model is asked for its answer. Default: by what its server is, or by trial."),
 ]
 Record = Annotated[Path | None, typer.Option(help="Keep every answer of the model in this folder, too.")]
 Replay = Annotated[Path | None, typer.Option(help="Take the answers from this folder: no network, no key.")]
@@ -272,6 +284,24 @@ def schema(name: SchemaName) -> None:
     from summariser.edges.output import write
 
     write(schema_text(name.value), None)
+
+
+@app.command()
+def doctor(
+    model: Model = None,
+    base_url: BaseUrl = None,
+    mode: ModeFlag = None,
+    form: Annotated[DoctorFormat, typer.Option("--format")] = DoctorFormat.TEXT,
+) -> None:
+    """Say in plain lines whether the model's server can be used, and what to do if not."""
+    from summariser.core.diagnosis import as_json, as_lines
+    from summariser.doctor import doctor
+    from summariser.edges.output import write
+
+    diagnosis = doctor(base_url, os.environ.get("OPENAI_API_KEY"), model, mode)
+    write(as_json(diagnosis) if form is DoctorFormat.JSON else as_lines(diagnosis), None)
+    if diagnosis.exit_code:
+        raise typer.Exit(diagnosis.exit_code)
 
 
 @app.command()

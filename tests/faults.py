@@ -8,12 +8,15 @@ from email.utils import formatdate
 
 from summariser.nouns.problems import (
     Busy,
+    KeyRefused,
     Misconfigured,
     ModeRefused,
     Problem,
     Refused,
     ServerProblem,
     TooLong,
+    UnknownModel,
+    WrongAddress,
 )
 from tests.servers import Reply, completion, error
 
@@ -179,43 +182,43 @@ AGAIN = {
 
 STOPS = {
     "401": _for_ever(
-        _told(401, "Incorrect API key provided: sk-t****3456", "invalid_api_key"), 1, Misconfigured, "OPENAI_API_KEY"
+        _told(401, "Incorrect API key provided: sk-t****3456", "invalid_api_key"), 1, KeyRefused, "OPENAI_API_KEY"
     ),
-    "401 in words": _for_ever(Reply({"error": "Unauthorized"}, 401), 1, Misconfigured, "refused the API key"),
+    "401 in words": _for_ever(Reply({"error": "Unauthorized"}, 401), 1, KeyRefused, "refused the API key"),
     "401 with a number": _for_ever(
         Reply({"error": {"code": 401, "message": "Invalid API Key", "type": "authentication_error"}}, 401),
         1,
-        Misconfigured,
+        KeyRefused,
         "refused the API key",
     ),
-    "401 with nothing": _for_ever(Reply(b"", 401), 1, Misconfigured, "refused the API key"),
-    "401 with a web page": _for_ever(Reply(PAGE, 401, HTML), 1, Misconfigured, "refused the API key"),
+    "401 with nothing": _for_ever(Reply(b"", 401), 1, KeyRefused, "refused the API key"),
+    "401 with a web page": _for_ever(Reply(PAGE, 401, HTML), 1, KeyRefused, "refused the API key"),
     "400 for a key": _for_ever(
-        _told(400, "API key not valid. Pass a valid one."), 1, Misconfigured, "refused the API key"
+        _told(400, "API key not valid. Pass a valid one."), 1, KeyRefused, "refused the API key"
     ),
     "403": _for_ever(
-        _told(403, "Country not supported", "request_forbidden"), 1, Misconfigured, "(Country not supported)"
+        _told(403, "Country not supported", "request_forbidden"), 1, KeyRefused, "(Country not supported)"
     ),
     "404 for a model": _for_ever(
-        _told(404, "The model `m` does not exist", "model_not_found"), 1, Misconfigured, "check --model"
+        _told(404, "The model `m` does not exist", "model_not_found"), 1, UnknownModel, "check --model"
     ),
     "404 for a model with a number": _for_ever(
         Reply({"error": {"message": "The model `m` does not exist.", "type": "NotFoundError", "code": 404}}, 404),
         1,
-        Misconfigured,
+        UnknownModel,
         "does not know m (The model",
     ),
     "404 for a model that is not pulled": _for_ever(
-        _told(404, "model 'm' not found", "not_found_error"), 1, Misconfigured, "does not know m (model 'm' not found)"
+        _told(404, "model 'm' not found", "not_found_error"), 1, UnknownModel, "does not know m (model 'm' not found)"
     ),
     "404 for a path": _for_ever(
         Reply({"error": {"code": 404, "message": "File Not Found", "type": "not_found_error"}}, 404),
         1,
-        Misconfigured,
+        WrongAddress,
         "no chat completions at this address (File Not Found); check --base-url",
     ),
-    "404 with a web page": _for_ever(Reply(PAGE, 404, HTML), 1, Misconfigured, "at this address (a web page)"),
-    "405": _for_ever(Reply({"detail": "Method Not Allowed"}, 405), 1, Misconfigured, "(Method Not Allowed)"),
+    "404 with a web page": _for_ever(Reply(PAGE, 404, HTML), 1, WrongAddress, "at this address (a web page)"),
+    "405": _for_ever(Reply({"detail": "Method Not Allowed"}, 405), 1, WrongAddress, "(Method Not Allowed)"),
     "429 for a spent quota": _for_ever(
         _told(429, "You exceeded your current quota", "insufficient_quota"), 1, Misconfigured, "the quota is spent"
     ),
@@ -240,12 +243,12 @@ STOPS = {
         "422 (field required)",
     ),
     "307 to another place": _for_ever(
-        Reply(b"", 307, {"Location": "http://127.0.0.2:9/v1"}), 1, Misconfigured, "redirects"
+        Reply(b"", 307, {"Location": "http://127.0.0.2:9/v1"}), 1, WrongAddress, "redirects"
     ),
     "307 to the same place": _for_ever(
-        Reply(b"", 307, {"Location": "/v1/chat/completions"}), 1, Misconfigured, "redirects"
+        Reply(b"", 307, {"Location": "/v1/chat/completions"}), 1, WrongAddress, "redirects"
     ),
-    "301 with a web page": _for_ever(Reply(PAGE, 301, {"Location": "//x"} | HTML), 1, Misconfigured, "redirects"),
+    "301 with a web page": _for_ever(Reply(PAGE, 301, {"Location": "//x"} | HTML), 1, WrongAddress, "redirects"),
 }
 
 ARTICLE = {

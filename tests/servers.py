@@ -62,11 +62,21 @@ def error(message, code=None):
     return {"error": {"message": message, "type": code, "code": code}}
 
 
-class Server:
-    """Answers each request with `script(request, number)`: a Reply, or what a completion is to call the tool with."""
+def models(*names, owner="vllm", **more):
+    """A list of models as servers give it at /v1/models; `owner` is by what programs can be told."""
+    return {"object": "list", "data": [{"id": name, "object": "model", "owned_by": owner, **more} for name in names]}
 
-    def __init__(self, script: Callable[[dict, int], object]):
+
+class Server:
+    """Answers each request with `script(request, number)`: a Reply, or what a completion is to call the tool with.
+
+    `pages` are what it has besides, by path: Replies, or what is sent as JSON; `looked` are the paths asked for.
+    """
+
+    def __init__(self, script: Callable[[dict, int], object], pages: dict[str, object] | None = None):
         self._script = script
+        self._pages = {"/v1/models": models("m")} if pages is None else pages
+        self.looked: list[str] = []
         self._lock = threading.Lock()
         self.seen: list[Seen] = []
         self.closing = threading.Event()
@@ -83,6 +93,11 @@ class Server:
         self._http.shutdown()
         self._http.server_close()
 
+    def page(self, path: str) -> Reply:
+        self.looked.append(path)
+        page = self._pages.get(path, Reply(error("File Not Found"), 404))
+        return page if isinstance(page, Reply) else Reply(page)
+
     def reply(self, seen: Seen) -> Reply:
         with self._lock:
             self.seen.append(seen)
@@ -97,9 +112,18 @@ class _Http(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self._answer(self.server.owner.page(self.path))
+
     def do_POST(self):
         raw = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path.startswith("/api/"):
+            self._answer(self.server.owner.page(self.path))
+            return
         reply = self.server.owner.reply(Seen(raw, {name.lower(): value for name, value in self.headers.items()}))
+        self._answer(reply)
+
+    def _answer(self, reply):
         if reply.fault in ("reset", "stall", "raw"):
             self._instead(reply)
             return

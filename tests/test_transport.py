@@ -379,7 +379,7 @@ def test_debug_log_of_the_client_does_not_hold_the_key():
         environment = os.environ | {"OPENAI_LOG": "debug"}
         ended = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert len(server.seen) == 1
-    assert "Misconfigured" in ended.stderr
+    assert "KeyRefused" in ended.stderr
     assert not [form for form in forms(KEY) if form in ended.stdout + ended.stderr]
 
 

@@ -92,6 +92,18 @@ class Misconfigured(Problem):
     kind = "server"
 
 
+class KeyRefused(Misconfigured):
+    """The server does not take the key, or takes none from here."""
+
+
+class WrongAddress(Misconfigured):
+    """There is a server, but no way to ask a model at this address."""
+
+
+class UnknownModel(Misconfigured):
+    """The server does not have the model."""
+
+
 class ModeRefused(Misconfigured):
     """The server refuses the form in which the answer is asked for: its schema, or the way to ask for one."""
 

@@ -16,7 +16,18 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from summariser.edges.llm.secrets import Secrets
-from summariser.nouns.problems import Busy, Misconfigured, ModeRefused, Problem, Refused, ServerProblem, TooLong
+from summariser.nouns.problems import (
+    Busy,
+    KeyRefused,
+    Misconfigured,
+    ModeRefused,
+    Problem,
+    Refused,
+    ServerProblem,
+    TooLong,
+    UnknownModel,
+    WrongAddress,
+)
 from summariser.text.clean import clean
 
 
@@ -101,7 +112,7 @@ _FORM = r"response_format|json.?schema|schema|grammar|\btools?\b|tool_choice|too
 _RULES = (
     _Rule(
         lambda told: told.status < 400,
-        Misconfigured,
+        WrongAddress,
         "{server} redirects elsewhere, which is not followed; check --base-url",
     ),
     _Rule(
@@ -111,22 +122,22 @@ _RULES = (
     ),
     _Rule(
         lambda told: told.status == 401 or told.names("invalid_api_key") or told.says("api key not valid"),
-        Misconfigured,
+        KeyRefused,
         "the server refused the API key; set OPENAI_API_KEY",
     ),
     _Rule(
         lambda told: told.status == 403,
-        Misconfigured,
+        KeyRefused,
         "the server refused the API key ({told}); set OPENAI_API_KEY",
     ),
     _Rule(
         lambda told: told.status in (404, 405) and not (told.names("model_not_found") or told.says("model")),
-        Misconfigured,
+        WrongAddress,
         "{server} has no chat completions at this address ({told}); {advice}",
     ),
     _Rule(
         lambda told: told.status == 404 or told.names("model_not_found"),
-        Misconfigured,
+        UnknownModel,
         "{server} does not know {model} ({told}); check --model and --base-url",
     ),
     _Rule(
@@ -146,7 +157,7 @@ _RULES = (
     _Rule(
         lambda told: told.status in (400, 422) and (told.says(_FORM) or bool(re.search(_FORM, told.parameter))),
         ModeRefused,
-        "{server} refuses the form of answer asked for ({told}); use another model",
+        "{server} refuses the form of answer asked for ({told}); give another --mode, or use another model",
     ),
     _Rule(
         lambda told: (
@@ -202,6 +213,14 @@ def completion_in(body: bytes, server: Server, model: str) -> dict[str, Any] | F
     if not value["choices"]:
         return Fault(ServerProblem(f"{server} sent an answer without any choice; use another model"), _TWICE)
     return value | {"usage": _usage(value.get("usage"))}
+
+
+def value_in(body: bytes, server: Server) -> Any | Fault:  # noqa: ANN401 - JSON of any kind
+    """Give the JSON that stands in the body of an answer with status 200, or what is wrong with it."""
+    if server.secrets.stand_in(body):
+        return Fault(ServerProblem(f"{server} put the API key in its answer; use another server"))
+    value = _value(body)
+    return _no_completion(body, server) if value is None else value
 
 
 def of_connection(error: BaseException, server: Server) -> Fault:

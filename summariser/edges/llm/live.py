@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -24,6 +25,7 @@ _OPENAI = "https://api.openai.com/v1"
 _NO_KEY = "none"  # what local servers are sent: the client insists on a key
 _BACKOFF = wait_exponential_jitter(multiplier=0.5, max=20, jitter=0.5)
 _CONNECTIONS = 256
+_LOOK_SECONDS = 10.0
 _PATIENCE = 300.0  # seconds of waiting for one question
 _GIVEN_UP = 8  # questions in a row without one answer: the server is down, and the rest is not sent
 _FORM = ("tools", "tool_choice", "response_format", "extra_body")
@@ -89,6 +91,23 @@ class Live:
         self._give_up(problem)
         raise problem
 
+    @property
+    def place(self) -> str:
+        """Scheme, host and port of the server."""
+        return self._server.place
+
+    async def look(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON of any kind
+        """Give the JSON at `path`, counted from the base URL, or from the server's root if it begins with a slash.
+
+        With `body` it is asked for by POST. Asked once, for 10 s at most. Raises the Problem that came instead.
+        """
+        address = self._server.place + path if path.startswith("/") else path
+        told = await self._sent_to(address, body, "", _LOOK_SECONDS, _LOOK_SECONDS)
+        told = told if isinstance(told, Fault) else faults.value_in(told, self._server)
+        if isinstance(told, Fault):
+            raise told.problem
+        return told
+
     async def aclose(self) -> None:
         """Close the connections."""
         await self._client.close()
@@ -123,21 +142,29 @@ class Live:
                 raise Fault(type(problem)(str(problem)))
 
     async def _sent(self, kwargs: dict[str, Any], seconds: float) -> "ChatCompletion | Fault":
-        """Make one request. What the client raises ends here: its errors hold the request, and with it the key."""
+        # `chat.completions.create` would take a third more time, to copy the question and to check nothing.
+        told = await self._sent_to("/chat/completions", _body(kwargs), kwargs["model"], seconds, self._deadline)
+        return told if isinstance(told, Fault) else self._completion(told, kwargs["model"])
+
+    async def _sent_to(self, path: str, body: object, model: str, seconds: float, told: float) -> bytes | Fault:
+        """Make one request that may take `seconds`, or has taken the `told` ones with those before it.
+
+        What the client raises ends here: its errors hold the request, and with it the key.
+        """
         import httpx2
         from openai import APIConnectionError, APIStatusError
 
+        send = self._client.get if body is None else partial(self._client.post, body=body)
         try:
             async with asyncio.timeout(seconds):
-                # `chat.completions.create` would take a third more time, to copy the question and to check nothing.
-                response = await self._client.post("/chat/completions", body=_body(kwargs), cast_to=httpx2.Response)
+                response = await send(path, cast_to=httpx2.Response)
         except APIStatusError as error:
-            return self._refused(error.response, kwargs["model"])
+            return self._refused(error.response, model)
         except TimeoutError:
-            return faults.late(self._deadline, self._server)
+            return faults.late(told, self._server)
         except APIConnectionError as error:
             return faults.of_connection(error, self._server)
-        return self._completion(response.content, kwargs["model"])
+        return response.content
 
     def _refused(self, response: "httpx2.Response", model: str) -> Fault:
         return faults.of_error(response.status_code, response.headers, response.content, self._server, model)
