@@ -1,9 +1,10 @@
 """Takes settings and gives the way of every question to the model: replayed, or out of the cache, or live and kept."""
 
+import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,6 +16,7 @@ from summariser.edges.cache import CacheFolder
 from summariser.edges.progress import Tally
 from summariser.edges.scales import Scales
 from summariser.edges.workers import Stop
+from summariser.nouns.mode import Mode
 from summariser.nouns.price import Price
 from summariser.nouns.problems import (
     Busy,
@@ -22,7 +24,9 @@ from summariser.nouns.problems import (
     CannotWrite,
     Interrupted,
     Misconfigured,
+    ModeRefused,
     NeverValid,
+    OutOfForm,
     Problem,
     Refused,
     TooLong,
@@ -44,6 +48,7 @@ class Settings:
 
     `cache` keeps answers between runs, unless it is None; with `refresh` those of earlier runs are asked for again.
     `requests_per_minute` and `tokens_per_minute` bound what is sent, None: not at all.
+    `mode` is how the model is asked for its answers; None leaves that to what its server is.
     `adjudicate` is whether the model is asked about pairs that no rule decides, `aliases` a file of names.
     `prices` are those that money is reckoned with; the first that names a model holds for it.
     `say` takes one line for people; `progress` is whether a bar may be drawn on standard error.
@@ -65,6 +70,7 @@ class Settings:
     requests_per_minute: int | None = None
     tokens_per_minute: int | None = None
     prices: tuple[Price, ...] = ()
+    mode: Mode | None = None
 
 
 class Asker:
@@ -77,6 +83,9 @@ class Asker:
         self.tally = Tally()
         self.stop = stop
         self.settings = settings
+        self.mode = settings.mode or Mode.TOOLS
+        self._chosen: llm.Chosen | None = None
+        self._out_of_form = False
         self._connections = AsyncExitStack()
         self._live: Create | None = None
         self._cached: recordings.Cached | None = None
@@ -87,7 +96,10 @@ class Asker:
         self._report = cache(settings.say)  # each line once, however many recordings it holds for
 
     async def __aenter__(self) -> Self:
-        """Open the connections. Raises Misconfigured when neither key nor address is given, or one cannot be right."""
+        """Open the connections, and choose a mode if none is set.
+
+        Raises Misconfigured when neither key nor address is given, or one cannot be right, and what no mode can change.
+        """
         if self._scales:
             self._live = self._scales.ask
         elif not self.settings.replay:
@@ -97,6 +109,8 @@ class Asker:
             )
             live = llm.live(self.settings.base_url, self.settings.api_key, pace=pace)
             self._live = await self._connections.enter_async_context(live)
+            if self.settings.model and not self.settings.mode:
+                await self._choose_mode(live, self.settings.model)
         if self.settings.cache and self._live:
             address = _without_user(self.settings.base_url)
             self._cached = recordings.Cached(self.settings.cache, address, refresh=self.settings.refresh)
@@ -107,6 +121,17 @@ class Asker:
     ) -> None:
         """Close the connections."""
         await self._connections.aclose()
+
+    async def _choose_mode(self, live: llm.Live, model: str) -> None:
+        folder = self.settings.cache or CacheFolder.of_the_user()
+        memory = llm.Memory(folder.modes, self.settings.say)
+        trial = partial(llm.tried, self.ask_live, model, clock=time.monotonic)
+        try:
+            self._chosen = await llm.mode_for(trial, live.look, live.place, model, memory)
+        except BaseException:
+            await self._connections.aclose()
+            raise
+        self.mode = self._chosen.mode
 
     def way(self) -> "Way":
         """Give the way to the model for one article or pair."""
@@ -153,11 +178,19 @@ class Asker:
     def failed(self, problem: Problem, questions: list[Question]) -> None:
         """Note why nothing came of `questions`: the run may have to stop, or the next is to ask them anew."""
         self._lacking = True
+        self._out_of_form |= isinstance(problem, OutOfForm | ModeRefused)
         if isinstance(problem, _ENDING):
             self.stop.because(problem)
         elif isinstance(problem, _OF_THE_ANSWER):
             # Without its words, which are long.
             self._unusable += [one.model_copy(update={"system": "", "user": ""}) for one in questions]
+
+    def judge_mode(self) -> None:
+        """Remember the mode that was chosen if it worked, and forget it if it no longer does."""
+        if self._chosen and self.tally.read:
+            self._chosen.worked()
+        elif self._chosen and self._out_of_form:
+            self._chosen.failed()
 
     def ended_by(self) -> Problem | None:
         """Give the problem that ended the run early, if one did; raise it if the run has no result for that."""

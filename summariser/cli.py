@@ -113,6 +113,7 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     form: Annotated[Format | None, typer.Option("--format", help="Default: by the suffix of -o, else md.")] = None,
     model: Model = None,
     base_url: BaseUrl = None,
+    mode: ModeFlag = None,
     record: Record = None,
     replay: Replay = None,
     strict: Strict = False,
@@ -141,7 +142,7 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     form = (form or _form_of(output)) if places is None else form
     settings = _settings(model, base_url, record, replay, strict, jobs, quiet, prices)
     settings = replace(settings, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute)
-    settings = replace(settings, aliases=aliases, adjudicate=adjudicate, cache=cache, refresh=refresh)
+    settings = replace(settings, aliases=aliases, adjudicate=adjudicate, cache=cache, refresh=refresh, mode=mode)
     if dry_run:
         _forecast(paths, settings)
         return
@@ -168,6 +169,7 @@ def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     output: Output = None,
     model: Model = None,
     base_url: BaseUrl = None,
+    mode: ModeFlag = None,
     record: Record = None,
     replay: Replay = None,
     strict: Strict = False,
@@ -188,7 +190,7 @@ def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
 
     settings = _settings(model, base_url, record, replay, strict, jobs, quiet, prices)
     settings = replace(settings, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute)
-    settings = replace(settings, adjudicate=False, cache=cache, refresh=refresh)
+    settings = replace(settings, adjudicate=False, cache=cache, refresh=refresh, mode=mode)
     if dry_run:
         _forecast(paths, settings)
         return
@@ -226,6 +228,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     ] = None,
     model: Model = None,
     base_url: BaseUrl = None,
+    mode: ModeFlag = None,
     record: Record = None,
     replay: Replay = None,
     strict: Strict = False,
@@ -250,7 +253,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     ready(output)
     settings = _settings(model, base_url, record, replay, strict, jobs, quiet, prices)
     settings = replace(settings, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute)
-    settings = replace(settings, aliases=aliases, adjudicate=not no_adjudicate, cache=cache, refresh=refresh)
+    settings = replace(settings, aliases=aliases, adjudicate=not no_adjudicate, cache=cache, refresh=refresh, mode=mode)
     evaluation, run = pipeline.evaluate(gold, settings, output)
     write(as_json(evaluation) if form is Format.JSON else as_table(evaluation), output)
     lines = below(evaluation, bounds)
@@ -296,9 +299,11 @@ def doctor(
     """Say in plain lines whether the model's server can be used, and what to do if not."""
     from summariser.core.diagnosis import as_json, as_lines
     from summariser.doctor import doctor
+    from summariser.edges.cache import CacheFolder
     from summariser.edges.output import write
 
-    diagnosis = doctor(base_url, os.environ.get("OPENAI_API_KEY"), model, mode)
+    memory = CacheFolder.of_the_user().modes
+    diagnosis = doctor(base_url, os.environ.get("OPENAI_API_KEY"), model, mode, memory, _say)
     write(as_json(diagnosis) if form is DoctorFormat.JSON else as_lines(diagnosis), None)
     if diagnosis.exit_code:
         raise typer.Exit(diagnosis.exit_code)

@@ -4,7 +4,9 @@ import asyncio
 import json
 import secrets
 import time
+from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 from summariser.core.diagnosis import CHARACTERS, diagnose
 from summariser.edges import articles, llm, prompts
@@ -18,15 +20,26 @@ _SOON = 0.2  # seconds before a request is made again: who asks for a diagnosis 
 _TEXT = "This sentence, of no meaning, stands for those of an article.\n"
 
 
-def doctor(
-    base_url: str | None, api_key: str | None, model: str | None, mode: Mode | None, *, price: Price | None = None
+def doctor(  # noqa: PLR0913, PLR0917 - what a user chose, and where to keep what is found
+    base_url: str | None,
+    api_key: str | None,
+    model: str | None,
+    mode: Mode | None,
+    memory: Path,
+    say: Callable[[str], None],
+    *,
+    price: Price | None = None,
 ) -> Diagnosis:
     """Look at the server and try every mode once, or `mode` alone; `price` is that of `model`, where it is known.
 
-    Raises Misconfigured for settings that no server could take.
+    Which mode is to be used is kept in the file `memory`, and `say` takes what is wrong with that. Raises Misconfigured
+    for settings that no server could take.
     """
     found = asyncio.run(_probed(base_url, api_key, model, [mode] if mode else list(Mode)))
-    return diagnose(found, _fixed_characters(), price)
+    diagnosis = diagnose(found, _fixed_characters(), price)
+    if model and diagnosis.mode and not mode:
+        llm.Memory(memory, say).keep(found.server, model, diagnosis.mode)
+    return diagnosis
 
 
 async def _probed(base_url: str | None, api_key: str | None, model: str | None, modes: list[Mode]) -> Found:

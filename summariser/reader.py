@@ -13,6 +13,7 @@ from summariser.core.ground import check, complaints, complaints_about_part, joi
 from summariser.edges import llm, prompts
 from summariser.nouns.article import Article, Sentence
 from summariser.nouns.draft import DraftReading
+from summariser.nouns.mode import Mode
 from summariser.nouns.problems import CutOff, NoRecording, NotAsked, Problem, TooLong
 from summariser.nouns.question import Create, Prompt, Question
 from summariser.nouns.reading import Reading, Rejection
@@ -47,6 +48,7 @@ class Reader:
     schema_id: str
     seam: Callable[[Question], Create]
     model: str | None
+    mode: Mode = Mode.TOOLS
 
     async def read(self, article: Article) -> Read:
         """Have `article` read whole or, if it is too long for one question or for one answer, in parts, and check it.
@@ -112,7 +114,9 @@ class Reader:
     async def _answer(
         self, question: Question, examine: Callable[[DraftReading], list[str]]
     ) -> llm.Answer[DraftReading]:
-        return await llm.read(question, self.seam(question), DraftReading, model=self.model, examine=examine)
+        return await llm.read(
+            question, self.seam(question), DraftReading, model=self.model, mode=self.mode, examine=examine
+        )
 
 
 class _Parts:

@@ -109,7 +109,7 @@ class Session:
         prompt, own = (prompts.load_prompt(shipped("prompts"), name) for name in (_TASK_PROMPT, _PART_PROMPT))
         types, schema = prompts.load_types(incident_types_file()), prompts.schema_id(DraftReading)
         model = asker.settings.model
-        self.reader = Reader(prompt, prompts.continuing(prompt, own), types, schema, asker.way(), model)
+        self.reader = Reader(prompt, prompts.continuing(prompt, own), types, schema, asker.way(), model, asker.mode)
         self.totals = Totals()
         self.prices = asker.settings.prices
         self.settle = asker.settle
@@ -144,6 +144,7 @@ class Session:
             put(outcome)
 
         self._runner.run(self._read(sort))
+        self._asker.judge_mode()
         problem = self._asker.ended_by()
         rest = [_failure(portable_path(path), None, problem) for path in self._source.left] if problem else []
         return (*self._source.failures, *failed, *rest)
@@ -187,7 +188,7 @@ class Session:
             async def one(question: Question) -> llm.Answer[DraftRuling] | Problem:
                 way = asker.way()
                 try:
-                    return await llm.read(question, way(question), DraftRuling, model=settings.model)
+                    return await llm.read(question, way(question), DraftRuling, model=settings.model, mode=asker.mode)
                 except Problem as problem:
                     way.failed(problem)
                     return problem

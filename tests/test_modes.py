@@ -11,6 +11,7 @@ from summariser.edges.llm import Memory, live, mode_for, tried
 from summariser.edges.llm.modes import OPENAI
 from summariser.nouns.mode import Mode
 from summariser.nouns.problems import KeyRefused, ServerProblem
+from tests.command import complaints, run
 from tests.servers import Reply, Server, completion, error, models, unused_port
 from tests.test_doctor import good, without_tools
 
@@ -160,3 +161,90 @@ def test_memory_that_cannot_be_written_or_read_costs_one_line_each(tmp_path):
     assert len(said) == 2
     assert "cannot be read" in said[0]
     assert "cannot be written" in said[1]
+
+
+# A whole run.
+
+ARTICLE = "A ferry ran aground near Port Ellery on 4 May 2031. Nobody was hurt.\n"
+ACTORS = {
+    "actors": [{"id": "a1", "name": "Ferry", "kind": "organisation", "mentions": [{"sentence": 1, "quote": "A ferry"}]}]
+}
+
+
+def calling(request, _number):
+    """A server with tools."""
+    return Reply(completion(request, ACTORS))
+
+
+def reading(request, number):
+    """A server without tools, which answers about articles too."""
+    about_article = "ferry" in request["messages"][1]["content"]
+    return without_tools(request, number) if "tools" in request or not about_article else calling(request, number)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    (tmp_path / "ferry.txt").write_text(ARTICLE)
+    return tmp_path
+
+
+def extract(server, desk, *options):
+    url = ["--base-url", server.base_url] if server else []
+    return run("extract", "ferry.txt", "--model", "m", *url, *options, cwd=desk)
+
+
+def forms(server):
+    """The form of answer that each request asked for; None for a call, or for words."""
+    return [request.body.get("response_format", {}).get("type") for request in server.seen]
+
+
+def remembered(desk):
+    return json.loads((desk / ".cache" / "modes.json").read_bytes())["modes"]
+
+
+def test_run_finds_the_mode_once_and_its_recordings_are_replayed(desk):
+    with Server(reading, {"/v1/models": OTHER}) as server:
+        done = extract(server, desk, "--record", "kept")
+        assert (done.returncode, complaints(done)) == (0, [])
+        assert forms(server) == [None, "json_schema", "json_schema"]
+        assert extract(server, desk, "--refresh").stdout == done.stdout
+        assert forms(server)[3:] == ["json_schema"]
+    assert extract(None, desk, "--replay", "kept", "--strict").stdout == done.stdout
+
+
+@pytest.mark.parametrize(("mode", "form"), [("json", "json_object"), ("markdown-json", None)])
+def test_mode_that_is_set_is_asked_in_without_a_look_or_a_trial(mode, form, desk):
+    with Server(reading, {"/v1/models": OTHER}) as server:
+        done = extract(server, desk, "--mode", mode)
+    assert (done.returncode, complaints(done)) == (0, [])
+    assert (forms(server), server.looked) == ([form], [])
+
+
+def test_run_in_a_remembered_mode_that_no_longer_works_says_so_once_and_the_mode_is_forgotten(desk):
+    def script(request, number):
+        return calling(request, number) if number == 1 else reading(request, number)
+
+    with Server(script, {"/v1/models": models("m")}) as server:
+        assert extract(server, desk).returncode == 0
+        assert remembered(desk) == {server.base_url[:-3]: {"m": "tools"}}
+        failing = extract(server, desk, "--refresh")
+        assert failing.returncode == 65
+        assert remembered(desk) == {server.base_url[:-3]: {}}
+        (told,) = [line for line in complaints(failing) if "no longer does" in line]
+        assert "the mode tools" in told
+        assert "--mode" in told
+        assert extract(server, desk, "--refresh", "--mode", "json-schema").returncode == 0
+
+
+def test_refused_key_is_one_request_and_one_line_also_where_the_mode_is_not_known(desk):
+    with Server(lambda *_: Reply(error("no"), 401), {}) as server:
+        done = extract(server, desk)
+    assert (done.returncode, len(server.seen), len(complaints(done))) == (78, 1, 1)
+
+
+def test_doctor_remembers_what_it_found(desk):
+    with Server(reading, {"/v1/models": OTHER}) as server:
+        assert run("doctor", "--base-url", server.base_url, "--model", "m", cwd=desk).returncode == 0
+        asked = len(server.seen)
+        assert extract(server, desk).returncode == 0
+    assert len(server.seen) == asked + 1

@@ -18,11 +18,12 @@ _RESERVED = 32_768  # bytes for each answer that may be under way: a long one ha
 
 
 class CacheFolder:
-    """A folder of answers: `answers` holds them, by two characters; what else stands there belongs to this class."""
+    """A folder of answers: `answers` holds them, by two characters, and the file `modes` which mode works where."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.answers = path / "answers"
+        self.modes = path / "modes.json"
         self._locks: int | None = None
 
     @classmethod

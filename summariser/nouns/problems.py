@@ -53,6 +53,10 @@ class NeverValid(Problem):
     kind = "invalid"
 
 
+class OutOfForm(NeverValid):
+    """No answer came in the form of the mode that it was asked for in."""
+
+
 class Refused(Problem):
     """The model refused, was filtered, or was cut off."""
 

@@ -15,7 +15,7 @@ from summariser.edges.llm.conversation import Conversation
 from summariser.edges.llm.shapes import answer_model
 from summariser.nouns.base import Noun
 from summariser.nouns.mode import Mode
-from summariser.nouns.problems import NeverValid, Problem, Refused, ServerProblem
+from summariser.nouns.problems import NeverValid, OutOfForm, Problem, Refused, ServerProblem
 from summariser.nouns.question import Create, Question, Usage
 from summariser.text.clean import clean
 
@@ -109,7 +109,7 @@ def _failure(cause: BaseException, question: Question, conversation: Conversatio
     if conversation.in_form:
         return NeverValid(f"{question.path}: no valid answer in {times} ({_in_short(cause)}); try another --model")
     lacking = f"no answer in the mode {conversation.mode} in {times} ({_in_short(cause)})"
-    return NeverValid(f"{question.path}: {lacking}; try another --mode or --model")
+    return OutOfForm(f"{question.path}: {lacking}; try another --mode or --model")
 
 
 def _in_short(error: ValueError) -> str:
