@@ -123,8 +123,8 @@ class Asker:
         await self._connections.aclose()
 
     async def _choose_mode(self, live: llm.Live, model: str) -> None:
-        folder = self.settings.cache or CacheFolder.of_the_user()
-        memory = llm.Memory(folder.modes, self.settings.say)
+        cache = self.settings.cache
+        memory = llm.Memory(cache.modes if cache else None, self.settings.say)
         trial = partial(llm.tried, self.ask_live, model, clock=time.monotonic)
         try:
             self._chosen = await llm.mode_for(trial, live.look, live.place, model, memory)

@@ -18,6 +18,7 @@ from summariser.nouns.problems import EX_NOT_HELD, EX_PARTIAL, Problem
 if TYPE_CHECKING:
     from summariser.edges.cache import CacheFolder
     from summariser.nouns.brief import Brief
+    from summariser.nouns.price import Price
     from summariser.pipeline import Outcome, Settings
 
 app = typer.Typer(
@@ -294,6 +295,7 @@ def doctor(
     model: Model = None,
     base_url: BaseUrl = None,
     mode: ModeFlag = None,
+    prices: PricesFile = None,
     form: Annotated[DoctorFormat, typer.Option("--format")] = DoctorFormat.TEXT,
 ) -> None:
     """Say in plain lines whether the model's server can be used, and what to do if not."""
@@ -303,7 +305,7 @@ def doctor(
     from summariser.edges.output import write
 
     memory = CacheFolder.of_the_user().modes
-    diagnosis = doctor(base_url, os.environ.get("OPENAI_API_KEY"), model, mode, memory, _say)
+    diagnosis = doctor(base_url, os.environ.get("OPENAI_API_KEY"), model, mode, memory, _say, _prices(prices))
     write(as_json(diagnosis) if form is DoctorFormat.JSON else as_lines(diagnosis), None)
     if diagnosis.exit_code:
         raise typer.Exit(diagnosis.exit_code)
@@ -366,8 +368,6 @@ def _settings(  # noqa: PLR0913, PLR0917 - gathers a command's flags in one valu
     quiet: bool,
     prices: Path | None,
 ) -> "Settings":
-    from summariser.edges.prices import load_prices
-    from summariser.edges.shipped import prices_file
     from summariser.pipeline import Settings
 
     if record and replay:
@@ -381,9 +381,17 @@ def _settings(  # noqa: PLR0913, PLR0917 - gathers a command's flags in one valu
         strict=strict,
         jobs=jobs,
         say=_hush if quiet else _say,
-        prices=(*(load_prices(prices) if prices else ()), *load_prices(prices_file())),
+        prices=_prices(prices),
         progress=not quiet and bool(sys.stderr) and sys.stderr.isatty(),
     )
+
+
+def _prices(file: Path | None) -> "tuple[Price, ...]":
+    """The user's prices, then those that come with the program: the first that names a model holds."""
+    from summariser.edges.prices import load_prices
+    from summariser.edges.shipped import prices_file
+
+    return (*(load_prices(file) if file else ()), *load_prices(prices_file()))
 
 
 def _write_brief(brief: "Brief", output: Path | None, form: Format | None) -> None:

@@ -4,16 +4,18 @@ import asyncio
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 
+from summariser.core.cost import cost_of
 from summariser.core.diagnosis import CHARACTERS, diagnose
 from summariser.edges import articles, llm, prompts
 from summariser.edges.shipped import incident_types_file, shipped
-from summariser.nouns.diagnosis import Diagnosis, Found, Price
+from summariser.nouns.diagnosis import Diagnosis, Found
 from summariser.nouns.draft import DraftReading
 from summariser.nouns.mode import Mode
+from summariser.nouns.price import Price
 
 _TASK_PROMPT = "read_article.v1"
 _SOON = 0.2  # seconds before a request is made again: who asks for a diagnosis waits for it
@@ -27,16 +29,15 @@ def doctor(  # noqa: PLR0913, PLR0917 - what a user chose, and where to keep wha
     mode: Mode | None,
     memory: Path,
     say: Callable[[str], None],
-    *,
-    price: Price | None = None,
+    prices: Iterable[Price] = (),
 ) -> Diagnosis:
-    """Look at the server and try every mode once, or `mode` alone; `price` is that of `model`, where it is known.
+    """Look at the server and try every mode once, or `mode` alone. The first of `prices` that names `model` holds.
 
     Which mode is to be used is kept in the file `memory`, and `say` takes what is wrong with that. Raises Misconfigured
     for settings that no server could take.
     """
     found = asyncio.run(_probed(base_url, api_key, model, [mode] if mode else list(Mode)))
-    diagnosis = diagnose(found, _fixed_characters(), price)
+    diagnosis = diagnose(found, _fixed_characters(), lambda usage: cost_of({model or "": usage}, prices))
     if model and diagnosis.mode and not mode:
         llm.Memory(memory, say).keep(found.server, model, diagnosis.mode)
     return diagnosis

@@ -94,9 +94,6 @@ def call_of(arguments, name="DraftReading"):
 
 
 MALFORMED = {
-    "no choices": lambda request: completion(request, GOOD) | {"choices": []},
-    "choices null": lambda request: completion(request, GOOD) | {"choices": None},
-    "choices as an object": lambda request: completion(request, GOOD) | {"choices": {"0": {}}},
     "a choice without message": lambda request: completion(request, GOOD) | {"choices": [{"finish_reason": "stop"}]},
     "content null": lambda request: in_message(request, content=None, tool_calls=None),
     "content in parts": lambda request: in_message(request, content=[{"type": "text", "text": GOOD}], tool_calls=None),

@@ -1,12 +1,15 @@
 """What `summariser doctor` says of servers of all kinds, good and bad, and how it ends."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
+from summariser.core.cost import cost_of
 from summariser.core.diagnosis import diagnose
-from summariser.nouns.diagnosis import Found, Price, Trial
+from summariser.nouns.diagnosis import Found, Trial
 from summariser.nouns.mode import Mode
+from summariser.nouns.price import Price
 from tests.command import run
 from tests.servers import Reply, Server, completion, error, models, unused_port
 
@@ -201,15 +204,25 @@ def test_json_tells_all_of_it_and_the_mode_that_the_server_is_known_for(owner, m
     assert (told["usable"], told["mode"], told["model"], told["models"]) == (True, mode, "m", ["m"])
     assert [trial["works"] for trial in told["trials"]] == [True] * 4
     assert told["estimate"]["articles"] == 100
-    assert told["estimate"]["dollars"] is None
+    assert told["estimate"]["cost"] is None
 
 
 def test_cost_is_told_in_money_where_the_price_is_known():
     trial = Trial(mode=Mode.JSON, works=True, fault="", seconds=2.0, tokens_in=50, tokens_out=30)
     found = Found("http://h", "m", True, ("m",), None, None, (trial,), None, None)
-    told = diagnose(found, fixed=36_000, price=Price(per_million_in=1.0, per_million_out=10.0))
+    price = Price(models=("m",), input=Decimal(1), output=Decimal(10))
+    told = diagnose(found, fixed=36_000, cost_of=lambda usage: cost_of({"m": usage}, [price]))
     assert (told.estimate.tokens_in, told.estimate.tokens_out) == (1_000_000, 800_000)
-    assert told.estimate.dollars == 9.0
+    assert told.estimate.cost.amount == 9
     says = {check.name: check.says for check in told.checks}
-    assert says["cost"].endswith("(an estimate); about 9.00 US dollars")
+    assert says["cost"].endswith("(an estimate); about 9.00 USD")
     assert says["speed"] == "a small answer takes 2.0 s in the mode json, 15 tokens a second"
+
+
+def test_prices_of_the_user_are_reckoned_with(tmp_path):
+    (tmp_path / "prices.toml").write_text('[[price]]\nmodels = ["m"]\ncurrency = "EUR"\ninput = 1\noutput = 2\n')
+    with Server(good) as server:
+        done = doctor(server, tmp_path, "--model", "m", "--mode", "tools", "--prices", "prices.toml")
+    ((ok, says),) = lines(done)["cost"]
+    assert ok == "ok"
+    assert says.endswith(" EUR")

@@ -236,6 +236,12 @@ def test_run_in_a_remembered_mode_that_no_longer_works_says_so_once_and_the_mode
         assert extract(server, desk, "--refresh", "--mode", "json-schema").returncode == 0
 
 
+def test_without_the_cache_no_mode_is_remembered(desk):
+    with Server(reading, {"/v1/models": OTHER}) as server:
+        assert extract(server, desk, "--no-cache").returncode == 0
+    assert not (desk / ".cache").exists()
+
+
 def test_refused_key_is_one_request_and_one_line_also_where_the_mode_is_not_known(desk):
     with Server(lambda *_: Reply(error("no"), 401), {}) as server:
         done = extract(server, desk)

@@ -1,10 +1,11 @@
 """Takes what was found out about a server and gives it as checks with what to do, in plain lines or as JSON."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from summariser.nouns.diagnosis import Check, Diagnosis, Estimate, Found, Price, Trial
+from summariser.nouns.diagnosis import Check, Diagnosis, Estimate, Found, Trial
 from summariser.nouns.mode import Mode
+from summariser.nouns.price import Cost
 from summariser.nouns.problems import (
     EX_CONFIG,
     EX_UNAVAILABLE,
@@ -14,7 +15,9 @@ from summariser.nouns.problems import (
     UnknownModel,
     WrongAddress,
 )
+from summariser.nouns.question import Usage
 from summariser.text.clean import clean
+from summariser.text.english import money
 
 ARTICLES, CHARACTERS = 100, 4_000
 """What the cost is told for: so many articles of so many characters each."""
@@ -26,10 +29,14 @@ _SHOWN = 5
 _NEEDED = ("address", "key", "model")
 
 
-def diagnose(found: Found, fixed: int, price: Price | None) -> Diagnosis:
-    """Judge what was found. `fixed` is how many characters every question has besides its article."""
+def diagnose(found: Found, fixed: int, cost_of: Callable[[Usage], Cost | None]) -> Diagnosis:
+    """Judge what was found.
+
+    `fixed` is how many characters every question has besides its article; `cost_of` gives what tokens come to in money,
+    where that is known.
+    """
     mode = _chosen(found)
-    estimate = _estimate(found, fixed, price)
+    estimate = _estimate(found, fixed, cost_of)
     checks = _checks(found, mode, estimate)
     usable = mode is not None and not any(check.ok is False for check in checks if check.name in _NEEDED)
     return Diagnosis(
@@ -145,13 +152,14 @@ def _context(found: Found, estimate: Estimate | None) -> Check:
 def _cost(estimate: Estimate | None) -> Check:
     if estimate is None:
         return Check(name="cost", ok=None, says="nothing was answered to estimate it from")
-    money = "the price is not known" if estimate.dollars is None else f"about {estimate.dollars:.2f} US dollars"
+    cost = estimate.cost
+    amount = f"about {money(cost.amount, cost.currency)}" if cost else "the price is not known"
     return Check(
         name="cost",
-        ok=None if estimate.dollars is None else True,
+        ok=True if cost else None,
         says=(
             f"{estimate.articles} articles of {estimate.characters:,} characters: about {estimate.tokens_in:,} tokens "
-            f"in and {estimate.tokens_out:,} out (an estimate); {money}"
+            f"in and {estimate.tokens_out:,} out (an estimate); {amount}"
         ),
     )
 
@@ -162,15 +170,13 @@ def _chosen(found: Found) -> Mode | None:
     return found.preferred if found.preferred in working else next(iter(working), None)
 
 
-def _estimate(found: Found, fixed: int, price: Price | None) -> Estimate | None:
+def _estimate(found: Found, fixed: int, cost_of: Callable[[Usage], Cost | None]) -> Estimate | None:
     if not any(trial.works for trial in found.trials):
         return None
     tokens_in = round(ARTICLES * (fixed + CHARACTERS) / _PER_TOKEN)
     tokens_out = round(ARTICLES * CHARACTERS * _ANSWER / _PER_TOKEN_OUT)
-    dollars = price and (tokens_in * price.per_million_in + tokens_out * price.per_million_out) / 1_000_000
-    return Estimate(
-        articles=ARTICLES, characters=CHARACTERS, tokens_in=tokens_in, tokens_out=tokens_out, dollars=dollars
-    )
+    cost = cost_of(Usage(tokens_in=tokens_in, tokens_out=tokens_out))
+    return Estimate(articles=ARTICLES, characters=CHARACTERS, tokens_in=tokens_in, tokens_out=tokens_out, cost=cost)
 
 
 def _code(found: Found) -> int:

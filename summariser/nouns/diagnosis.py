@@ -5,6 +5,7 @@ from typing import Literal
 
 from summariser.nouns.base import Noun
 from summariser.nouns.mode import Mode
+from summariser.nouns.price import Cost
 from summariser.nouns.problems import Problem
 
 
@@ -38,21 +39,14 @@ class Found:
     context: int | None
 
 
-class Price(Noun):
-    """What a million tokens cost, in US dollars."""
-
-    per_million_in: float
-    per_million_out: float
-
-
 class Estimate(Noun):
-    """What a run over some articles would take: tokens, and US dollars where the price is known."""
+    """What a run over some articles would take: tokens, and money where the price is known."""
 
     articles: int
     characters: int
     tokens_in: int
     tokens_out: int
-    dollars: float | None
+    cost: Cost | None
 
 
 class Check(Noun):

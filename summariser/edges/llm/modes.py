@@ -28,9 +28,12 @@ _OF_OWNER = {"vllm": Mode.TOOLS, "llamacpp": Mode.JSON_SCHEMA, "library": Mode.J
 
 @dataclass(frozen=True)
 class Memory:
-    """A file of modes that worked, by server (scheme, host and port) and model. What is wrong with it is only said."""
+    """A file of modes that worked, by server (scheme, host and port) and model. What is wrong with it is only said.
 
-    path: Path
+    Without a path nothing is remembered.
+    """
+
+    path: Path | None
     say: Callable[[str], None]
 
     def recall(self, place: str, model: str) -> Mode | None:
@@ -40,6 +43,8 @@ class Memory:
 
     def keep(self, place: str, model: str, mode: Mode | None) -> None:
         """Remember that `mode` works, or forget what was remembered if it is None."""
+        if self.path is None:
+            return
         modes = self._modes(quiet=True)
         of_place = {name: one for name, one in modes.get(place, {}).items() if name != model}
         modes[place] = of_place | ({model: mode} if mode else {})
@@ -50,6 +55,8 @@ class Memory:
             self.say(f"{self.path}: cannot be written ({error.strerror}), so the mode is looked for again next time")
 
     def _modes(self, *, quiet: bool = False) -> dict[str, dict[str, Mode]]:
+        if self.path is None:
+            return {}
         try:
             return _modes_in(self.path.read_bytes())
         except FileNotFoundError:
