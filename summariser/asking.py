@@ -102,6 +102,7 @@ class Asker:
         """
         if self._scales:
             self._live = self._scales.ask
+            self.mode = self.settings.mode or self._remembered_mode() or Mode.TOOLS
         elif not self.settings.replay:
             pace = llm.Pace(
                 requests_per_minute=self.settings.requests_per_minute,
@@ -123,15 +124,20 @@ class Asker:
         await self._connections.aclose()
 
     async def _choose_mode(self, live: llm.Live, model: str) -> None:
-        cache = self.settings.cache
-        memory = llm.Memory(cache.modes if cache else None, self.settings.say)
         trial = partial(llm.tried, self.ask_live, model, clock=time.monotonic)
         try:
-            self._chosen = await llm.mode_for(trial, live.look, live.place, model, memory)
+            self._chosen = await llm.mode_for(trial, live.look, live.place, model, self._memory())
         except BaseException:
             await self._connections.aclose()
             raise
         self.mode = self._chosen.mode
+
+    def _memory(self) -> llm.Memory:
+        cache = self.settings.cache
+        return llm.Memory(cache.modes if cache else None, self.settings.say)
+
+    def _remembered_mode(self) -> Mode | None:
+        return self._memory().recall(llm.place_of(self.settings.base_url), self.settings.model or "")
 
     def way(self) -> "Way":
         """Give the way to the model for one article or pair."""

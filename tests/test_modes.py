@@ -11,7 +11,7 @@ from summariser.edges.llm import Memory, live, mode_for, tried
 from summariser.edges.llm.modes import OPENAI
 from summariser.nouns.mode import Mode
 from summariser.nouns.problems import KeyRefused, ServerProblem
-from tests.command import complaints, run
+from tests.command import cache_of, complaints, run
 from tests.servers import Reply, Server, completion, error, models, unused_port
 from tests.test_doctor import good, without_tools
 
@@ -199,7 +199,7 @@ def forms(server):
 
 
 def remembered(desk):
-    return json.loads((desk / ".cache" / "modes.json").read_bytes())["modes"]
+    return json.loads((cache_of(desk) / "modes.json").read_bytes())["modes"]
 
 
 def test_run_finds_the_mode_once_and_its_recordings_are_replayed(desk):
@@ -236,10 +236,20 @@ def test_run_in_a_remembered_mode_that_no_longer_works_says_so_once_and_the_mode
         assert extract(server, desk, "--refresh", "--mode", "json-schema").returncode == 0
 
 
+def test_estimate_asks_nothing_and_knows_the_answers_in_the_mode_that_is_remembered(desk):
+    with Server(reading, {"/v1/models": OTHER}) as server:
+        assert b"answered already: 0" in extract(server, desk, "--dry-run").stdout
+        assert (server.seen, server.looked) == ([], [])
+        extract(server, desk)
+        asked = len(server.seen)
+        assert b"answered already: 1" in extract(server, desk, "--dry-run").stdout
+        assert len(server.seen) == asked
+
+
 def test_without_the_cache_no_mode_is_remembered(desk):
     with Server(reading, {"/v1/models": OTHER}) as server:
         assert extract(server, desk, "--no-cache").returncode == 0
-    assert not (desk / ".cache").exists()
+    assert not cache_of(desk).exists()
 
 
 def test_refused_key_is_one_request_and_one_line_also_where_the_mode_is_not_known(desk):

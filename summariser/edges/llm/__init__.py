@@ -1,6 +1,6 @@
 """Takes questions and gives the model's well-formed drafts, from a live server or from any other `create`."""
 
-from summariser.edges.llm.live import Live, live
+from summariser.edges.llm.live import Live, live, place_of
 from summariser.edges.llm.modes import Chosen, Memory, mode_for
 from summariser.edges.llm.pace import Pace
 from summariser.edges.llm.probe import probe
@@ -16,6 +16,7 @@ __all__ = [
     "Pace",
     "live",
     "mode_for",
+    "place_of",
     "probe",
     "read",
     "schema_of",

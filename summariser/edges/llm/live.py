@@ -55,6 +55,11 @@ def live(  # noqa: PLR0913 - an address, a key, and how it is asked
     return Live(address, key, server_at(address, key), pace or Pace(), wait, deadline, connections)
 
 
+def place_of(base_url: str | None) -> str:
+    """Give scheme, host and port of `base_url` (None: OpenAI's own). Raises Misconfigured if it is no address."""
+    return server_at((base_url or _OPENAI).strip(), "").place
+
+
 class Live:
     """A `create` with a connection pool: `async with live(…) as create`, or call `aclose` in the end."""
 
