@@ -7,7 +7,7 @@ given none: the question is put in front here, and its re-asks follow as they co
 import json
 from typing import TYPE_CHECKING, Any
 
-from summariser.edges.llm.payload import UnusableError, choice_of, payload, words_of
+from summariser.edges.llm.payload import UnusableError, choice_of, must_be_strict, payload, words_of
 from summariser.edges.llm.shapes import schema_of
 from summariser.nouns.base import Noun
 from summariser.nouns.mode import Mode
@@ -80,6 +80,7 @@ class Conversation:
         made_in = getattr(completion, "recorded_mode", None)
         text = payload(completion, made_in if isinstance(made_in, Mode) else self.mode, self._function)
         self.in_form = True
+        must_be_strict(text)
         return _laid(completion, text, self._function if self.mode is Mode.TOOLS else None)
 
     def _correction(self, completion: "ChatCompletion", fault: str) -> list[dict[str, str]]:

@@ -31,7 +31,7 @@ class UnusableError(Exception):
 
 
 def payload(completion: "ChatCompletion", mode: Mode, function: str) -> str:
-    """Give the JSON text that `completion` answers with in `mode`; `function` is the one asked for in tools mode.
+    """Give the text that `completion` answers with in the form of `mode`, unread; `function` is that of tools mode.
 
     Raises UnusableError with what is wrong, and Refused for an answer that is not whole.
     """
@@ -39,9 +39,18 @@ def payload(completion: "ChatCompletion", mode: Mode, function: str) -> str:
     if choice is None:
         raise UnusableError("the answer was empty")
     _must_be_whole(choice)
-    text = _arguments(choice.message, function) if mode is Mode.TOOLS else _object_in(_content(choice.message))
-    _must_be_strict(text)
-    return text
+    return _arguments(choice.message, function) if mode is Mode.TOOLS else _object_in(_content(choice.message))
+
+
+def must_be_strict(text: str) -> None:
+    """Raise UnusableError, with what is wrong, unless `text` is strict JSON and not out of all proportion."""
+    if len(text) > _MOST_CHARACTERS:
+        raise UnusableError(f"the answer has {len(text)} characters; at most {_MOST_CHARACTERS} are read")
+    try:
+        value = strict_json(text)
+    except ValueError as error:
+        raise UnusableError(f"the answer is not strict JSON: {error}") from None
+    _must_be_in_proportion(value)
 
 
 def choice_of(completion: "ChatCompletion") -> "Choice | None":
@@ -102,16 +111,6 @@ def _object_in(content: str) -> str:
     if _MARKS.search(said, 0, start) or _MARKS.search(said, end):
         raise UnusableError("the answer must be one JSON object, without brackets or braces outside of it")
     return said[start:end]
-
-
-def _must_be_strict(text: str) -> None:
-    if len(text) > _MOST_CHARACTERS:
-        raise UnusableError(f"the answer has {len(text)} characters; at most {_MOST_CHARACTERS} are read")
-    try:
-        value = strict_json(text)
-    except ValueError as error:
-        raise UnusableError(f"the answer is not strict JSON: {error}") from None
-    _must_be_in_proportion(value)
 
 
 def _must_be_in_proportion(value: object) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from summariser.edges.llm.payload import UnusableError, payload
+from summariser.edges.llm.payload import UnusableError, must_be_strict, payload
 from summariser.edges.llm.reading import read
 from summariser.nouns.base import Noun
 from summariser.nouns.diagnosis import Trial
@@ -65,7 +65,7 @@ async def tried(create: Create, model: str, mode: Mode, clock: Callable[[], floa
 
 def _in_form(completion: "ChatCompletion", mode: Mode) -> bool:
     try:
-        payload(completion, mode, Sample.__name__)
+        must_be_strict(payload(completion, mode, Sample.__name__))
     except (UnusableError, Refused):
         return False
     return True
