@@ -77,7 +77,7 @@ def _told(status, message, code=None, **more):
 
 
 def _slow_down(**headers):
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    named = {name if "-" in name else name.replace("_", "-"): value for name, value in headers.items()}
     return Reply(error("Rate limit reached", "rate_limit_exceeded"), 429, named)
 
 
@@ -99,6 +99,7 @@ AGAIN = {
     "429 with seconds": _then_good(_slow_down(Retry_After="7"), waits=(7,)),
     "429 with a date": _then_good(_dated(9), waits=(9,)),
     "429 with milliseconds": _then_good(_slow_down(retry_after_ms="300", Retry_After="5"), waits=(0.3,)),
+    "429 with a provider's seconds": _then_good(_slow_down(**{"llm_provider-Retry-After": "6"}), waits=(6,)),
     "429 with words for seconds": _then_good(_slow_down(Retry_After="soon; NaN"), waits=(0.01,)),
     "429 with nan": _then_good(_slow_down(Retry_After="nan"), waits=(0.01,)),
     "429 with infinity": _then_good(_slow_down(Retry_After="inf"), waits=(0.01,)),
@@ -198,6 +199,15 @@ STOPS = {
     ),
     "403": _for_ever(
         _told(403, "Country not supported", "request_forbidden"), 1, KeyRefused, "(Country not supported)"
+    ),
+    "400 of a proxy for a model": _for_ever(
+        _told(400, "Invalid model name passed in model=m", "bad_request"), 1, UnknownModel, "check --model"
+    ),
+    "400 of a proxy for a key": _for_ever(
+        _told(400, "No connected db.", "no_db_connection"), 1, KeyRefused, "OPENAI_API_KEY"
+    ),
+    "400 for a grammar": _for_ever(
+        _told(400, "Failed to initialize samplers: std::exception", "400"), 1, ModeRefused, "give another --mode"
     ),
     "404 for a model": _for_ever(
         _told(404, "The model `m` does not exist", "model_not_found"), 1, UnknownModel, "check --model"

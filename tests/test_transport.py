@@ -99,6 +99,19 @@ def test_usage_is_a_count_or_unknown(name):
     assert usage is None or (usage.prompt_tokens, usage.completion_tokens) == (100, 10)
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("/srv/models/tiny.gguf", "tiny.gguf"),
+        ("C:\\models\\tiny.gguf", "tiny.gguf"),
+        ("meta-llama/Llama-3", "meta-llama/Llama-3"),
+    ],
+)
+def test_model_is_told_without_the_folders_of_the_servers_disk(told, kept):
+    with Server(lambda request, number: Reply(completion(request, GOOD) | {"model": told})) as server:
+        assert outcome(server).model == kept
+
+
 # What ends the run.
 
 

@@ -107,7 +107,9 @@ _TOO_LONG = (
     r"context[ _](length|size|window)|maximum context|too many (input )?tokens|reduce the length"
     r"|(prompt|input|request) (is )?too (long|large)|too large to process"
 )
-_FORM = r"response_format|json.?schema|schema|grammar|\btools?\b|tool_choice|tool choice|function call"
+_FORM = (
+    r"response_format|initialize samplers|json.?schema|schema|grammar|\btools?\b|tool_choice|tool choice|function call"
+)
 
 _RULES = (
     _Rule(
@@ -121,7 +123,9 @@ _RULES = (
         "{server} says that the quota is spent ({told}); pay for more, or use another key",
     ),
     _Rule(
-        lambda told: told.status == 401 or told.names("invalid_api_key") or told.says("api key not valid"),
+        lambda told: (
+            told.status == 401 or told.names("invalid_api_key", "no_db_connection") or told.says("api key not valid")
+        ),
         KeyRefused,
         "the server refused the API key; set OPENAI_API_KEY",
     ),
@@ -136,7 +140,7 @@ _RULES = (
         "{server} has no chat completions at this address ({told}); {advice}",
     ),
     _Rule(
-        lambda told: told.status == 404 or told.names("model_not_found"),
+        lambda told: told.status == 404 or told.names("model_not_found") or told.says("invalid model name"),
         UnknownModel,
         "{server} does not know {model} ({told}); check --model and --base-url",
     ),
@@ -212,7 +216,7 @@ def completion_in(body: bytes, server: Server, model: str) -> dict[str, Any] | F
         return _no_completion(body, server)
     if not value["choices"]:
         return Fault(ServerProblem(f"{server} sent an answer without any choice; use another model"), _TWICE)
-    return value | {"usage": _usage(value.get("usage"))}
+    return value | {"usage": _usage(value.get("usage")), "model": _without_folders(value.get("model"))}
 
 
 def value_in(body: bytes, server: Server) -> Any | Fault:  # noqa: ANN401 - JSON of any kind
@@ -297,6 +301,12 @@ def _is_page(body: bytes) -> bool:
     return body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
+def _without_folders(model: object) -> object:
+    """Give a model's name without the folders of the server's disk, with which llama.cpp tells it."""
+    is_path = isinstance(model, str) and re.match(r"/|[A-Za-z]:\\", model)
+    return re.split(r"[/\\]", model)[-1] if is_path and isinstance(model, str) else model
+
+
 def _well_made(choices: object) -> bool:
     """Whether choices are null or a list of objects, each with a message that is an object, or with none."""
     return choices is None or (isinstance(choices, list) and all(map(_is_choice, choices)))
@@ -318,9 +328,10 @@ def _wait(headers: Mapping[str, str]) -> float | None:
     """Seconds that the server asks to wait; None if it does not say, or nothing that makes sense.
 
     RFC 9110, 10.2.3: a number or a date, here counted from the server's own clock; `retry-after-ms` is more exact.
+    litellm's proxy hands on what its provider asked for under a name of its own.
     """
     exact = _number(headers.get("retry-after-ms", ""))
-    told = headers.get("retry-after", "")
+    told = headers.get("retry-after") or headers.get("llm_provider-retry-after", "")
     seconds = exact / 1000 if exact is not None else _number(told)
     if seconds is None:
         seconds = _seconds_until(told, headers.get("date", ""))
