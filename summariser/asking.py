@@ -170,6 +170,7 @@ class Asker:
         return completion
 
     def _count(self, model: str, usage: Usage) -> None:
+        self.tally.untold += usage.tokens_in is None or usage.tokens_out is None
         self.tally.tokens_in += usage.tokens_in or 0
         self.tally.tokens_cached += usage.tokens_cached or 0
         self.tally.tokens_out += usage.tokens_out or 0

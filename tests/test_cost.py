@@ -239,6 +239,27 @@ def test_the_last_line_tells_what_this_run_paid_and_the_account_what_the_answers
     assert cost_told(kept) == "nothing"
 
 
+@pytest.mark.parametrize(
+    ("silent", "line"),
+    [
+        (2, "tokens: not told by the server; cost:"),
+        (
+            1,
+            "tokens: 1,000 in (400 of them cached by the server), 50 out at least, for one answer came without a count",
+        ),
+    ],
+)
+def test_the_last_line_does_not_tell_tokens_that_the_server_has_not_told(desk, silent, line):
+    def answer(request, number):
+        reply = told(request, number)
+        return Reply(reply.body | {"usage": None}) if number <= silent else reply
+
+    with Server(answer) as server:
+        done = asked(server, desk, "--model", "m", "--prices", "own.toml")
+    assert line in done.stderr.decode()
+    assert cost_told(done).startswith("not known")
+
+
 def test_a_model_without_a_price_is_named_with_the_flag_that_gives_one(desk):
     with Server(told) as server:
         done = asked(server, desk, "--model", "m")

@@ -4,10 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from summariser.text.english import count
+
 
 @dataclass
 class Tally:
-    """Counts of a run so far: articles that are done, calls of the model, and the tokens and money that these took."""
+    """Counts of a run so far: articles that are done, calls of the model, and the tokens and money that these took.
+
+    `untold` are the answers whose tokens the server did not tell: they are in no sum.
+    """
 
     read: int = 0
     failed: int = 0
@@ -17,6 +22,7 @@ class Tally:
     tokens_in: int = 0
     tokens_cached: int = 0
     tokens_out: int = 0
+    untold: int = 0
     cost: str = "nothing"
 
     def __str__(self) -> str:
@@ -24,9 +30,14 @@ class Tally:
         articles = f"articles read: {self.read:,}, {self.cached:,} of them from the cache"
         share = f" ({self.reasks / self.calls:.1%})" if self.calls else ""
         calls = f"calls: {self.calls:,}, {self.reasks:,} of them re-asks{share}"
+        return f"{articles}; {calls}; {self._tokens()}; cost: {self.cost}"
+
+    def _tokens(self) -> str:
+        if self.untold and not self.tokens_in + self.tokens_out:
+            return "tokens: not told by the server"
         cached = f" ({self.tokens_cached:,} of them cached by the server)" if self.tokens_cached else ""
-        tokens = f"tokens: {self.tokens_in:,} in{cached}, {self.tokens_out:,} out"
-        return f"{articles}; {calls}; {tokens}; cost: {self.cost}"
+        least = f" at least, for {count(self.untold, 'answer')} came without a count" if self.untold else ""
+        return f"tokens: {self.tokens_in:,} in{cached}, {self.tokens_out:,} out{least}"
 
     def in_short(self) -> str:
         """Give what the bar does not show."""
