@@ -110,6 +110,7 @@ def test_what_an_actor_belongs_to_is_the_merged_actor():
 
 P, B, G, O = "person", "government_body", "armed_group", "organisation"  # noqa: E741
 PAIRS = [
+    ("one", ("al-Shabaab", G, "SO"), ("al-Shabaab", G, "SO")),
     # one
     ("one", ("US Embassy in Iraq", B, "US"), ("US Embassy in Baghdad", B, "US")),
     ("one", ("Embassy of Peru in France", B, "PE"), ("Peruvian Embassy in Paris", B, None)),

@@ -197,6 +197,7 @@ def test_values_are_compared_by_what_they_mean(pair, expected):
         (in_("market in Oru", "Duyal"), in_("market in the Oru district", "Duyal"), ("same", "")),
         (in_("Oru district", "Duyal"), in_("Pell district", "Duyal"), ("compatible", "")),
         (in_("Oru", "Oru"), in_("Oru", "Duyal"), ("compatible", "")),
+        (in_("market", "Oru"), in_("market", "Duyal"), ("conflict", "market, Oru against market, Duyal")),
         (at(NIGHT, part="night"), at("2031-05-03"), ("compatible", "")),
         (at(NIGHT, part="night"), at("2031-05-03", part="night"), ("compatible", "")),
         (
@@ -600,6 +601,16 @@ def test_the_part_of_a_sum_that_an_article_gives_is_no_toll_of_its_own():
     assert len(group.sides) == 3
 
 
+def test_a_sum_of_all_people_hides_no_contradiction_about_a_part_of_them():
+    facts = [killed(2, "child"), killed(5)], killed(3, "child")
+    assert ("contradiction", "2 against 3") in disagreements(*facts)
+
+
+def test_workers_in_two_places_are_not_one_toll():
+    inside, outside = killed(2, "worker in the plant"), killed(3, "worker in the yard")
+    assert "contradiction" not in {kind for kind, _ in disagreements(inside, outside)}
+
+
 def test_two_tolls_of_one_article_are_a_contradiction_though_somebody_counts_their_difference():
     told_twice = [killed(6), killed(7)]
     assert ("within_article", "6 against 7") in disagreements(told_twice, killed(1, "student"))
@@ -608,7 +619,14 @@ def test_two_tolls_of_one_article_are_a_contradiction_though_somebody_counts_the
 def test_a_time_whose_own_words_have_the_clock_time_that_another_gives_is_that_time():
     rough = at(DAY, part="evening").model_copy(update={"words": "in the evening, at 19:30"})
     assert disagreements(("time", rough), clock("19:30"), aspect="time") == []
-    assert disagreements(("time", rough), clock("19:40"), aspect="time") != []
+    both = ("time", rough), clock("19:30"), clock("19:40")
+    assert disagreements(*both, aspect="time") == [("contradiction", "19:30 against 19:40")]
+
+
+@pytest.mark.parametrize(("words", "other"), [("at 7:30", "07:30"), ("from 18:00 to 20:00", "20:00")])
+def test_a_clock_time_against_the_part_of_the_day_or_of_a_span_is_not_filled_in(words, other):
+    evening = at(DAY, part="evening").model_copy(update={"words": words})
+    assert disagreements(("time", evening), clock(other), aspect="time") != []
 
 
 def test_the_injured_in_one_named_hospital_are_a_part_of_the_injured():

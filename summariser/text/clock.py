@@ -56,9 +56,10 @@ def check_clock(clock: str, part: PartOfDay | None, words: str, quote: str, lang
 
 
 def names_clock(words: str, clock: str) -> bool:
-    """Say whether `words` write the time `clock` (24 hours, "16:05") in a form that can only be a clock time."""
+    """Say whether `words` write the time `clock` (24 hours, "16:05"), and no other, in a form that no date has."""
     hour, minute = map(int, clock.split(":"))
-    return any(_same(told, hour, minute, late=False) for told in _told(_CERTAIN, words, _half_of_day(_lowered(words))))
+    told = _told(_CERTAIN, words, _half_of_day(_lowered(words)))
+    return len(told) == 1 and _same(told[0], hour, minute, late=False)
 
 
 def without_clock(words: str, clock: str) -> str:

@@ -19,7 +19,7 @@ from summariser.core.merge.counted import (
     is_told_apart,
     subject_of,
 )
-from summariser.core.merge.values import spot_key
+from summariser.core.merge.values import compare, spot_key
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.reading import Fact
 from summariser.nouns.values import Number, Place, Time, Value
@@ -34,9 +34,7 @@ _SITUATING = frozenset({"front", "parked", "standing", "during", "result", *_EVE
 _A_CITY = frozenset({"city", "town", "village", "municipality", "urban", "area"})
 
 
-_TREATMENT = frozenset(
-    {"admitted", "treated", "taken", "brought", "rushed", "hospital", "hospitals", "hospitalized", "to", "in", "at"}
-)
+_TREATMENT = frozenset({"admitted", "treated", "taken", "brought", "rushed", "hospital", "hospitals", "hospitalized"})
 """What a scope says of the injured whom hospitals took in; the name of one hospital is not among it."""
 
 
@@ -73,9 +71,12 @@ def _with_clocks(told: Sequence[Told]) -> list[Told]:
 def _with_clock(value: Value, clocks: Sequence[tuple[str | None, bool]]) -> Value:
     if not isinstance(value, Time) or value.clock:
         return value
-    named = ((clock, about) for clock, about in clocks if clock and names_clock(value.words, clock))
-    clock, about = next(named, (None, False))
-    return value.model_copy(update={"clock": clock, "clock_about": about}) if clock else value
+    named = [(clock, about) for clock, about in clocks if clock and names_clock(value.words, clock)]
+    if len({clock for clock, _ in named}) != 1:
+        return value
+    clock, about = named[-1]  # "about", where some say so
+    filled = value.model_copy(update={"clock": clock, "clock_about": about})
+    return value if compare(value, filled).verdict == "conflict" else filled
 
 
 # Scopes

@@ -129,13 +129,15 @@ def head_of(value: Number) -> str | None:
 def is_kind_of_people(value: Number) -> bool:
     """Say whether `value` counts people of a kind, by the noun or by the scope."""
     subject = subject_of(value)
-    return subject.thing == PERSON and any(_phrase(words).head in _KINDS for words in _nouns(value))
+    nouns = [_phrase(words) for words in _nouns(value)]
+    limited = any(noun.head in _KINDS and noun.rest for noun in nouns)
+    return subject.thing == PERSON and not limited and any(noun.head in _KINDS for noun in nouns)
 
 
 def is_told_apart(value: Number) -> bool:
     """Say whether `value` counts people of a kind that often is told apart from others: soldiers, foreigners."""
     nouns = [_phrase(words) for words in _nouns(value)]
-    foreign = any(word.startswith("@") for noun in nouns for word in noun.modifiers)
+    foreign = any(word.startswith("@") or word in ("foreign", "local") for noun in nouns for word in noun.modifiers)
     return foreign or any(noun.head in _OFTEN_TOLD_APART for noun in nouns)
 
 

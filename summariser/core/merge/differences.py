@@ -92,7 +92,9 @@ def _is_part_of_a_sum(part: Side, sides: Sequence[Side]) -> bool:
     summed = {
         article
         for other, whole in permutations((side for side in sides if side is not part), 2)
-        if _figure(part) < _figure(other) == _figure(whole) - _figure(part) and not _told_in_one_breath(part, whole)
+        if _subject(part.value) == _subject(other.value) == _subject(whole.value)
+        and _figure(part) < _figure(other) == _figure(whole) - _figure(part)
+        and not _told_in_one_breath(part, whole)
         for article in _shared(part, whole)
     }
     return summed == set(part.articles)

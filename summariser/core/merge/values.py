@@ -282,11 +282,17 @@ def _compare_places(a: Place, b: Place) -> Comparison:
     country, other = country_code(a.country), country_code(b.country)
     if country and other and country != other:
         return _against("conflict", _with_country(a), _with_country(b))
-    if a.city and b.city and fold_body(a.city) != fold_body(b.city) and fold_body(a.name) != fold_body(b.name):
+    if a.city and b.city and fold_body(a.city) != fold_body(b.city) and not _is_a_town_of_both(a, b):
         return _against("conflict", shown(a), shown(b))
     if _spot(a) == _spot(b) and {_side_of(a), _side_of(b)} == {"in", "near"}:
         return _against("compatible", shown(a), shown(b))
     return _UNRELATED
+
+
+def _is_a_town_of_both(a: Place, b: Place) -> bool:
+    """Whether one place is a town by itself for one report and a part of the next city for the other."""
+    name = fold_body(a.name)
+    return name == fold_body(b.name) and name in (fold_body(a.city or ""), fold_body(b.city or ""))
 
 
 def _with_country(value: Place) -> str:

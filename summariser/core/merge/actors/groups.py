@@ -175,7 +175,7 @@ def _is_a_name(name: str) -> bool:
     tokens = set(fold_body(name))
     if any(token.startswith("@") for token in tokens) and all(token in _FORCES or token[0] == "@" for token in tokens):
         return True
-    capitals = [(place, word) for place, word in enumerate(name.split()) if word[:1].isupper()]
+    capitals = [(place, word) for place, word in enumerate(name.split()) if any(letter.isupper() for letter in word)]
     folded = [(place, words_of_name(word)) for place, word in capitals]
     return any(words and not country_at(words, 0) and (place or not is_generic(words)) for place, words in folded)
 
