@@ -102,7 +102,8 @@ class Asker:
         """
         if self._scales:
             self._live = self._scales.ask
-            self.mode = self.settings.mode or self._remembered_mode() or Mode.TOOLS
+            remembered = self._remembered_mode()  # which sees, too, that the address is one
+            self.mode = self.settings.mode or remembered or Mode.TOOLS
         elif not self.settings.replay:
             pace = llm.Pace(
                 requests_per_minute=self.settings.requests_per_minute,

@@ -270,6 +270,26 @@ def test_a_model_without_a_price_is_named_with_the_flag_that_gives_one(desk):
     assert cost_told(done) == "not known (no price for m-2031-05-02; --prices FILE gives one)"
 
 
+@pytest.mark.parametrize("mode", [[], ["--mode", "tools"]])
+def test_a_run_that_is_only_weighed_still_wants_an_address(desk, mode):
+    done = run("brief", "one.txt", "--dry-run", "--model", "m", *mode, "--base-url", "http://[::1", cwd=desk)
+    (line,) = done.stderr.decode().splitlines()
+    assert (done.returncode, "--base-url" in line) == (78, True)
+
+
+@pytest.mark.parametrize("calls", [5, True, {"id": "x"}])
+def test_calls_that_are_no_list_cost_one_article_and_no_traceback(desk, calls):
+    def answer(request, number):
+        reply = told(request, number)
+        reply.body["choices"][0]["message"]["tool_calls"] = calls
+        return reply
+
+    with Server(answer) as server:
+        done = asked(server, desk, "--model", "m", "--mode", "tools")
+    assert done.returncode == 65
+    assert b"Traceback" not in done.stderr
+
+
 def test_a_bad_file_of_prices_ends_the_run_before_anything_is_asked(desk):
     (desk / "own.toml").write_text("[[price")
     with Server(told) as server:

@@ -105,6 +105,8 @@ def test_usage_is_a_count_or_unknown(name):
         ("/srv/models/tiny.gguf", "tiny.gguf"),
         ("C:\\models\\tiny.gguf", "tiny.gguf"),
         ("meta-llama/Llama-3", "meta-llama/Llama-3"),
+        (5, None),
+        (["m"], None),
     ],
 )
 def test_model_is_told_without_the_folders_of_the_servers_disk(told, kept):

@@ -301,10 +301,12 @@ def _is_page(body: bytes) -> bool:
     return body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
-def _without_folders(model: object) -> object:
-    """Give a model's name without the folders of the server's disk, with which llama.cpp tells it."""
-    is_path = isinstance(model, str) and re.match(r"/|[A-Za-z]:\\", model)
-    return re.split(r"[/\\]", model)[-1] if is_path and isinstance(model, str) else model
+def _without_folders(model: object) -> str | None:
+    """Give a model's name without the folders of its server's disk, which llama.cpp tells; None for no name."""
+    if not isinstance(model, str):
+        return None
+    is_path = re.match(r"/|[A-Za-z]:\\", model)
+    return clean(re.split(r"[/\\]", model)[-1] if is_path else model)
 
 
 def _well_made(choices: object) -> bool:

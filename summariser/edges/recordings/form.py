@@ -108,7 +108,7 @@ def _told_answer(completion: "ChatCompletion", mode: Mode) -> dict[str, Any]:
     choice = completion.choices[0] if isinstance(completion.choices, list) and completion.choices else None
     if choice is None or getattr(choice, "message", None) is None:
         return {"finish_reason": None}
-    functions = (getattr(call, "function", None) for call in choice.message.tool_calls or ())
+    functions = (getattr(call, "function", None) for call in _list(choice.message.tool_calls))
     told = [_told_call(getattr(one, "name", None), getattr(one, "arguments", None)) for one in functions if one]
     first, *further = told or [_told_content(choice.message.content, mode)]
     return {
@@ -117,6 +117,11 @@ def _told_answer(completion: "ChatCompletion", mode: Mode) -> dict[str, Any]:
         **first,
         **({"further_calls": further} if further else {}),
     }
+
+
+def _list(calls: object) -> list[Any]:
+    """Give calls as a list: the client checks nothing, and a server may send anything for them."""
+    return calls if isinstance(calls, list) else []
 
 
 def _told_call(tool: object, arguments: object) -> dict[str, Any]:
