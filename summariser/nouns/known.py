@@ -44,9 +44,11 @@ class Known:
     `outlets` gives an article's outlet by the article's sha256, where it is known from elsewhere than its reading.
     `copies` gives for an article (sha256) the one with the fullest text that it repeats, of equal ones the first.
     `rulings` are the model's on pairs that no rule decides, by the ids of the pair in order.
+    `settled` gives for what an earlier digest told, by its id in a reading, the lasting id of what it is part of.
     """
 
     outlets: Mapping[str, str] = field(default_factory=dict)
     copies: Mapping[str, str] = field(default_factory=dict)
     aliases: Aliases = field(default_factory=Aliases)
     rulings: Mapping[tuple[str, str], Ruling] = field(default_factory=dict)
+    settled: Mapping[str, str] = field(default_factory=dict)
