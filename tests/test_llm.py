@@ -77,7 +77,7 @@ def test_answer_holds_the_draft_the_tokens_and_the_name_of_the_model_that_answer
     assert (answer.asked_again, answer.model) == (0, "m-2031-05-02")
 
 
-def test_tokens_of_all_attempts_are_added_and_absent_ones_stay_unknown():
+def test_tokens_of_all_attempts_are_added_and_are_unknown_if_those_of_one_are():
     def untold(request, number):
         told = completion(request, EMPTY if number == 1 else MILL)
         return Reply(_without(told, "usage") if number == 2 else told)
@@ -85,7 +85,7 @@ def test_tokens_of_all_attempts_are_added_and_absent_ones_stay_unknown():
     with Server(in_turn(EMPTY, MILL)) as server:
         assert answer_of(server, examine=wants_actors).usage.tokens_in == 200
     with Server(untold) as server:
-        assert answer_of(server, examine=wants_actors).usage.tokens_in == 100
+        assert answer_of(server, examine=wants_actors).usage.tokens_in is None
     with Server(lambda request, _: Reply(_without(completion(request, MILL), "usage"))) as server:
         assert answer_of(server).usage.tokens_in is None
 

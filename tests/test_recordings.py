@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from openai.types.chat import ChatCompletion
 
 from summariser.edges.llm import live, read
+from summariser.edges.llm.payload import UnusableError, payload
 from summariser.edges.recordings import recording, replaying
 from summariser.nouns.draft import DraftReading
+from summariser.nouns.mode import Mode
 from summariser.nouns.problems import CannotWrite, Misconfigured, NoRecording, Problem, Refused
 from summariser.nouns.question import Question
 from tests.servers import Reply, Server, completion, error
@@ -145,7 +147,8 @@ def test_folder_is_made_and_one_that_cannot_be_is_a_problem(tmp_path):
 
 
 WORDS = st.none() | st.text()
-CALLS = st.lists(st.tuples(st.sampled_from(["DraftReading", "Other", ""]), WORDS), max_size=3)
+FUNCTIONS = st.tuples(st.sampled_from(["DraftReading", "Other", ""]), st.just('{"actors": []}') | WORDS)
+CALLS = st.lists(FUNCTIONS | st.none(), max_size=3)
 FINISHES = st.sampled_from(["stop", "tool_calls", "length", "content_filter", "odd"])
 
 
@@ -153,12 +156,17 @@ REFUSALS = st.none() | st.text(min_size=1)
 TOKENS = st.none() | st.integers(0, 10**9)
 
 
+def call_of(number, function):
+    """A call as a server may send it; of no function where that is None."""
+    if function is None:
+        return {"id": f"call_{number}", "type": "custom", "custom": {"name": "DraftReading", "input": "{}"}}
+    name, given = function
+    return {"id": f"call_{number}", "type": "function", "function": {"name": name, "arguments": given}}
+
+
 @st.composite
 def completions(draw):
-    told = [
-        {"id": f"call_{number}", "type": "function", "function": {"name": name, "arguments": given}}
-        for number, (name, given) in enumerate(draw(CALLS), 1)
-    ]
+    told = [call_of(number, function) for number, function in enumerate(draw(CALLS), 1)]
     said = {"tool_calls": told, "content": None} if told else {"content": draw(WORDS)}
     message = {"role": "assistant", "refusal": draw(REFUSALS)} | said
     choices = [{"index": 0, "finish_reason": draw(FINISHES), "message": message}] if draw(st.booleans()) else []
@@ -166,27 +174,53 @@ def completions(draw):
     return ChatCompletion.construct(id="x", model="m-1", choices=choices, usage=usage)
 
 
+def there_and_back(folder, answer, asked):
+    async def create(**_):
+        return answer
+
+    async def kept():
+        await recording(create, folder, QUESTION)(**asked)
+        return await replaying(folder, QUESTION, report=silent)(**asked)
+
+    return asyncio.run(kept())
+
+
 @given(completions())
 def test_any_answer_comes_back_as_it_was(tmp_path_factory, answer):
-    folder = tmp_path_factory.mktemp("recordings")
-
-    async def there_and_back():
-        async def create(**_):
-            return answer
-
-        await recording(create, folder, QUESTION)(**ASKED)
-        return await replaying(folder, QUESTION, report=silent)(**ASKED)
-
-    assert comparable(asyncio.run(there_and_back())) == comparable(answer)
+    back = there_and_back(tmp_path_factory.mktemp("recordings"), answer, ASKED)
+    assert comparable(back) == comparable(answer)
 
 
 def comparable(told):
-    """What a completion says, its arguments as values where they are objects: layout is not kept."""
+    """What a completion says, its arguments as values where they are objects: layout is not kept.
+
+    Of a call of no function it is kept that it was made.
+    """
     said = told.model_dump(include={"model", "choices"})
     for choice in said["choices"]:
-        for call in choice["message"].get("tool_calls") or ():
-            call["function"]["arguments"] = _value(call["function"]["arguments"])
+        calls = choice["message"].pop("tool_calls", None) or ()
+        functions = [call.get("function") or {"name": "", "arguments": None} for call in calls]
+        choice["message"]["called"] = [(one["name"], _value(one["arguments"])) for one in functions]
     return said, told.usage and (told.usage.prompt_tokens, told.usage.completion_tokens)
+
+
+ASKED_IN = {Mode.TOOLS: ASKED, Mode.JSON: {"model": "m", "response_format": {"type": "json_object"}}}
+
+
+@given(completions(), st.sampled_from(list(ASKED_IN)), st.none() | st.sampled_from([5, True, "no", {"id": "x"}]))
+def test_any_answer_is_judged_as_it_was_when_it_came(tmp_path_factory, answer, mode, odd_calls):
+    if answer.choices and odd_calls is not None:
+        answer.choices[0].message.tool_calls = odd_calls
+    back = there_and_back(tmp_path_factory.mktemp("recordings"), answer, ASKED_IN[mode])
+    assert judged(back, mode) == judged(answer, mode)
+
+
+def judged(answer, mode):
+    """The answer's value, or why it cannot be used."""
+    try:
+        return json.loads(payload(answer, mode, "DraftReading"))
+    except (UnusableError, Refused, ValueError) as fault:
+        return type(fault), "" if isinstance(fault, ValueError) else str(fault)
 
 
 def _value(arguments):

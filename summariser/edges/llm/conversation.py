@@ -7,6 +7,7 @@ given none: the question is put in front here, and its re-asks follow as they co
 import json
 from typing import TYPE_CHECKING, Any
 
+from summariser.core.cost import NOTHING, added
 from summariser.edges.llm.payload import UnusableError, choice_of, must_be_strict, payload, words_of
 from summariser.edges.llm.shapes import schema_of
 from summariser.nouns.base import Noun
@@ -43,7 +44,7 @@ class Conversation:
 
     def __init__(self, question: Question, create: Create, shape: type[Noun], mode: Mode) -> None:
         self.mode = mode
-        self.usage = Usage()
+        self.usage = NOTHING
         self.model = ""
         self.in_form = False
         """Whether an answer came in the form of the mode."""
@@ -94,12 +95,7 @@ class Conversation:
         # At once, and copied: instructor overwrites `completion.usage` with its running total.
         told = Usage.of_call(completion.usage)
         self.model = completion.model or self.model
-        self.usage = Usage(
-            tokens_in=_sum(self.usage.tokens_in, told.tokens_in),
-            tokens_out=_sum(self.usage.tokens_out, told.tokens_out),
-            tokens_cached=_sum(self.usage.tokens_cached, told.tokens_cached),
-            attempts=self.usage.attempts + 1,
-        )
+        self.usage = added(self.usage, told)
 
 
 def _form(shape: type[Noun], mode: Mode) -> str:
@@ -130,7 +126,3 @@ def _shortened(message: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(content, str) or len(content) <= _LONGEST_ECHO:
         return message
     return {**message, "content": content[:_LONGEST_ECHO] + "…"}
-
-
-def _sum(known: int | None, told: int | None) -> int | None:
-    return known if told is None else told + (known or 0)

@@ -109,7 +109,8 @@ def _told_answer(completion: "ChatCompletion", mode: Mode) -> dict[str, Any]:
     if choice is None or getattr(choice, "message", None) is None:
         return {"finish_reason": None}
     functions = (getattr(call, "function", None) for call in _list(choice.message.tool_calls))
-    told = [_told_call(getattr(one, "name", None), getattr(one, "arguments", None)) for one in functions if one]
+    # A call of no function counts, too: beside another it makes that one of two.
+    told = [_told_call(getattr(one, "name", None), getattr(one, "arguments", None)) for one in functions]
     first, *further = told or [_told_content(choice.message.content, mode)]
     return {
         "finish_reason": _writable(choice.finish_reason),
@@ -120,8 +121,10 @@ def _told_answer(completion: "ChatCompletion", mode: Mode) -> dict[str, Any]:
 
 
 def _list(calls: object) -> list[Any]:
-    """Give calls as a list: the client checks nothing, and a server may send anything for them."""
-    return calls if isinstance(calls, list) else []
+    """Give calls as a list: the client checks nothing, and what a server sends for one may be anything."""
+    if isinstance(calls, list):
+        return calls
+    return [calls] if calls else []
 
 
 def _told_call(tool: object, arguments: object) -> dict[str, Any]:
