@@ -37,7 +37,7 @@ from summariser.nouns.merged import Merged
 from summariser.nouns.problems import NoInput, NotAsked, Problem
 from summariser.nouns.reading import Reading
 from summariser.reader import Read
-from summariser.session import Session, by_reason, session
+from summariser.session import Session, by_reason, session_of
 from summariser.text.clean import clean, portable_path
 from summariser.text.copies import copies_of
 from summariser.text.english import count
@@ -105,7 +105,7 @@ def read(paths: Sequence[str], settings: Settings, output: Path | None = None) -
     """
     aliases = load_aliases(settings.aliases) if settings.aliases else Aliases()
     done: list[Read] = []
-    with session(paths, settings, output) as under_way:
+    with session_of(paths, settings, output) as under_way:
         failures = under_way.read(done.append)
         readings = tuple(one.reading for one in done)
         families = {code: kind.family for code, kind in under_way.reader.types.items()}
@@ -137,7 +137,7 @@ def extract(
         done += 1
         put(one.reading)
 
-    with session(paths, settings, output) as under_way:
+    with session_of(paths, settings, output) as under_way:
         failures = under_way.read(pass_on)
     return Outcome(failures, _account(under_way, done, failures, Adjudication(Known())), under_way.settle)
 
@@ -150,7 +150,7 @@ def forecast(paths: Sequence[str], settings: Settings) -> list[str]:
     aliases = load_aliases(settings.aliases) if settings.aliases else Aliases()
     done: list[Read] = []
     scales = Scales()
-    with session(paths, settings, scales=scales) as under_way:
+    with session_of(paths, settings, scales=scales) as under_way:
         failures = under_way.weigh(done.append)
         if settings.adjudicate and done:
             families = {code: kind.family for code, kind in under_way.reader.types.items()}

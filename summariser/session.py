@@ -1,6 +1,6 @@
-"""Takes paths and settings and gives a run under way: each article loaded, asked about and checked, until stopped.
+"""Takes articles and settings and gives a run under way: each article asked about and checked, until stopped.
 
-path --load--> Article --ask--> Question --read--> DraftReading --check--> Reading
+Article --ask--> Question --read--> DraftReading --check--> Reading
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from summariser.asking import Asker, Settings
 from summariser.core.cost import NOTHING, added
@@ -64,32 +64,54 @@ class Totals:
         self.spent[answer.model] = added(self.spent.get(answer.model, NOTHING), answer.usage)
 
 
+class Source(Protocol):
+    """Where articles are loaded from: which files there are, which are left, and what gave no article so far."""
+
+    @property
+    def files(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def left(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def failures(self) -> tuple[Failure, ...]: ...  # noqa: D102
+
+
 @contextmanager
-def session(
+def session_of(
     paths: Sequence[str], settings: Settings, output: Path | None = None, scales: Scales | None = None
 ) -> Iterator["Session"]:
-    """Give the run over the articles that `paths` name; meanwhile Ctrl-C and SIGTERM stop it.
+    """Give the run over the articles that `paths` name, as `session` does.
+
+    Raises CannotWrite when `output` is one of the articles, NoInput or another Problem when there is no article, and
+    what `session` raises.
+    """
+    source = articles.Source(paths, sys.stdin.buffer if sys.stdin else BytesIO())
+    _spare(source.files, output)
+    loaded = iter(source)
+    first = next(loaded, None)
+    if first is None:
+        raise _nothing(source.failures, settings.say)
+    with session(source, chain([first], loaded), settings, scales) as under_way:
+        yield under_way
+
+
+@contextmanager
+def session(
+    source: Source, loaded: Iterator[Article], settings: Settings, scales: Scales | None = None
+) -> Iterator["Session"]:
+    """Give the run over the articles of `source`, as `loaded` gives them; meanwhile Ctrl-C and SIGTERM stop it.
 
     With `scales` nothing is asked; they weigh what would be.
-
-    Raises CannotWrite when `output` is one of the articles or answers cannot be kept, NoInput or another Problem when
-    there is no article, and Misconfigured when nothing can be asked.
+    Raises CannotWrite when answers cannot be kept, and Misconfigured when nothing can be asked.
     """
     stop = Stop()
     with stopped_by_signals(stop, settings.say if settings.progress else None):
-        source = articles.Source(paths, sys.stdin.buffer if sys.stdin else BytesIO())
-        _spare(source.files, output)
-        loaded = iter(source)
-        first = next(loaded, None)
-        if first is None:
-            raise _nothing(source.failures, settings.say)
         if settings.record and not scales:
             recordings.ready(settings.record)
         asker = Asker(settings, stop, scales)
         with asyncio.Runner() as runner:
             runner.run(asker.__aenter__())
             try:
-                yield Session(source, chain([first], loaded), asker, runner)
+                yield Session(source, loaded, asker, runner)
             finally:
                 runner.run(asker.__aexit__(None, None, None))
 
@@ -103,9 +125,7 @@ def _spare(files: Sequence[str], output: Path | None) -> None:
 class Session:
     """A run under way; `totals` are those of what has been read."""
 
-    def __init__(
-        self, source: articles.Source, loaded: Iterator[Article], asker: Asker, runner: asyncio.Runner
-    ) -> None:
+    def __init__(self, source: Source, loaded: Iterator[Article], asker: Asker, runner: asyncio.Runner) -> None:
         prompt, own = (prompts.load_prompt(shipped("prompts"), name) for name in (_TASK_PROMPT, _PART_PROMPT))
         types, schema = prompts.load_types(incident_types_file()), prompts.schema_id(DraftReading)
         model = asker.settings.model
