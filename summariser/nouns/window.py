@@ -1,6 +1,7 @@
-"""Gives the stretch of time that a digest tells of."""
+"""Gives the stretch of time that a digest tells of, and how an article stands to those of the digests."""
 
 from datetime import datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime
@@ -36,3 +37,27 @@ class Window(Noun):
     def holds(self, instant: datetime) -> bool:
         """Whether `instant` lies in it."""
         return self.start <= instant < self.end
+
+
+class Timing(StrEnum):
+    """How an article stands to the digests."""
+
+    IN_TIME = "in time"
+    """A digest that is due tells it."""
+    LATE = "late"
+    """The digest of its window is issued: a new revision of that tells it."""
+    WAITING = "waiting"
+    """Its window has not ended, or is not to be done yet: a later run tells it."""
+    BACKGROUND = "background"
+    """No digest is made of its window, which is older: it is kept, and no digest tells it as news."""
+
+
+class Placing(Noun):
+    """How an article stands to the digests, and the window in which it is told, if it is in time or late.
+
+    `ahead` says that its date is more than a day after the run, and not believed.
+    """
+
+    timing: Timing
+    window: Window | None = None
+    ahead: bool = False
