@@ -24,24 +24,22 @@ from summariser.core.merge.values import key
 from summariser.core.render import Weighed, as_estimate
 from summariser.core.verify import verify as verify_brief
 from summariser.edges import articles
-from summariser.edges.aliases import load_aliases
 from summariser.edges.gold import ARTICLES, load_gold
 from summariser.edges.scales import Scales
-from summariser.edges.shipped import publishers_file, shipped
+from summariser.edges.shipped import shipped
 from summariser.edges.sources import read_source
+from summariser.knowledge import aliases_of, known_of
 from summariser.nouns.article import Article, Failure
 from summariser.nouns.brief import Account, Adjudicated, Brief
 from summariser.nouns.gold import Gold
-from summariser.nouns.known import Aliases, Known
+from summariser.nouns.known import Known
 from summariser.nouns.merged import Merged
 from summariser.nouns.problems import NoInput, NotAsked, Problem
 from summariser.nouns.reading import Reading
 from summariser.reader import Read
 from summariser.session import Session, by_reason, session_of
 from summariser.text.clean import clean, portable_path
-from summariser.text.copies import copies_of
 from summariser.text.english import count
-from summariser.text.origins import with_shipped
 
 __all__ = [
     "Outcome",
@@ -103,13 +101,13 @@ def read(paths: Sequence[str], settings: Settings, output: Path | None = None) -
     cannot be kept, NoInput when there is no article, Misconfigured when no article could be answered, Interrupted
     on Ctrl-C, and the first article's Problem when not one could be read.
     """
-    aliases = load_aliases(settings.aliases) if settings.aliases else Aliases()
+    aliases = aliases_of(settings.aliases)
     done: list[Read] = []
     with session_of(paths, settings, output) as under_way:
         failures = under_way.read(done.append)
         readings = tuple(one.reading for one in done)
         families = {code: kind.family for code, kind in under_way.reader.types.items()}
-        ruled = Adjudication(_known([one.article for one in done], aliases))
+        ruled = Adjudication(known_of([one.article for one in done], aliases))
         if settings.adjudicate:
             ruled = adjudicate(readings, families, ruled.known, under_way.rule)
     return Run(
@@ -147,14 +145,14 @@ def forecast(paths: Sequence[str], settings: Settings) -> list[str]:
 
     Raises NoInput when there is no article, CannotRead when the answers that are kept cannot be read.
     """
-    aliases = load_aliases(settings.aliases) if settings.aliases else Aliases()
+    aliases = aliases_of(settings.aliases)
     done: list[Read] = []
     scales = Scales()
     with session_of(paths, settings, scales=scales) as under_way:
         failures = under_way.weigh(done.append)
         if settings.adjudicate and done:
             families = {code: kind.family for code, kind in under_way.reader.types.items()}
-            known = _known([one.article for one in done], aliases)
+            known = known_of([one.article for one in done], aliases)
             adjudicate([one.reading for one in done], families, known, under_way.rule)
     pending = sum(failure.kind == NotAsked.kind for failure in failures)
     limits = Limits(settings.jobs, settings.requests_per_minute, settings.tokens_per_minute)
@@ -283,26 +281,6 @@ def demo(say: Callable[[str], None]) -> Run:
 
 def _named_within(article: Article, folder: Path) -> Article:
     return article.model_copy(update={"path": Path(article.path).relative_to(folder).as_posix()})
-
-
-def _known(given: Sequence[Article], own: Aliases) -> Known:
-    """What the articles say of themselves and of one another, and what the user and the program say of names."""
-    return Known(
-        outlets={article.sha256: article.outlet for article in given if article.outlet},
-        copies=copies_of({article.sha256: _body(article) for article in given}),
-        aliases=_with_publishers(own),
-    )
-
-
-def _with_publishers(own: Aliases) -> Aliases:
-    """The user's aliases with the publishers that come with the program, for outlets that the user gives to none."""
-    known = load_aliases(publishers_file())
-    return own.model_copy(update={"publisher": with_shipped(own.publisher, known.publisher)})
-
-
-def _body(article: Article) -> str:
-    """The text without its front matter, which no sentence is in."""
-    return article.text[article.sentences[0].start :] if article.sentences else ""
 
 
 def _account(under_way: Session, read: int, failures: Sequence[Failure], ruled: Adjudication) -> Account:
