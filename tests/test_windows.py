@@ -210,6 +210,13 @@ def test_after_a_change_of_zone_or_hour_windows_still_touch_and_no_name_comes_tw
     assert (found[0].end - found[0].start) / HOUR == hours
 
 
+def test_a_change_to_the_other_end_of_the_world_leaves_no_window_without_time():
+    last = window("America/New_York", "2031-03-28", time(23))
+    found = due(last.end + 2 * DAY, last=last, zone=ZoneInfo("Pacific/Kiritimati"), at=time(0))
+    assert names(found) == ["2031-03-30", "2031-03-31"]
+    assert found[0].start == last.end < found[0].end
+
+
 @settings(max_examples=100)
 @given(zone=zones, at=hours, later=zones, then=hours, start=instants, gap=st.integers(0, 5), far=st.integers(0, 9))
 def test_windows_issued_day_after_day_tile_the_time_whatever_is_changed_between(  # noqa: PLR0917
