@@ -49,7 +49,7 @@ def opened(target: Path | None) -> Iterator[Callable[[str], None]]:
     it and a link is replaced instead of followed; a device or a pipe is written into. Raises CannotWrite when that
     fails, and leaves quietly, whatever was to follow, when nobody reads standard output any more.
     """
-    way = _to_stdout() if target is None else _into(target) if _is_written_into(target) else _replacing(target)
+    way = _to_stdout() if target is None else _into(target) if _is_written_into(target) else replacing(target)
     try:
         with way as stream:
             yield partial(_put, stream)
@@ -100,7 +100,8 @@ def _into(target: Path) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[TextIO]:
+def replacing(target: Path) -> Iterator[TextIOWrapper]:
+    """Give a file that takes the place of `target`, on the disk for good, if all goes well. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
