@@ -8,3 +8,24 @@ import pytest
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory):
     os.environ["SUMMARISER_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A PostgreSQL server, one for all tests of a worker."""
+    from tests.postgresql import binaries, serving
+
+    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install '.[postgres]'")
+    programs = binaries()
+    if programs is None:
+        pytest.skip("there is no PostgreSQL server: apt-get install postgresql")
+    with serving(programs) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def archive_url(request, tmp_path):
+    """Where a new archive is to be made: in a file, and on a server."""
+    if request.param == "sqlite":
+        return str(tmp_path / "data" / "archive.db")
+    return request.getfixturevalue("postgresql").place()

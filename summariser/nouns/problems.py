@@ -119,6 +119,12 @@ class CannotWrite(Problem):
     kind = "unreadable"
 
 
+class NotKept(CannotWrite):
+    """What the program keeps for itself cannot be written: the disk is full, or it may only be read."""
+
+    exit_code = EX_IOERR
+
+
 class CannotRead(Problem):
     """A file that the program keeps for itself cannot be read."""
 
@@ -127,7 +133,7 @@ class CannotRead(Problem):
 
 
 class AlreadyRunning(Problem):
-    """Another run asks the same questions."""
+    """Another run asks the same questions, or uses the same archive."""
 
     exit_code = EX_TEMPFAIL
     kind = "pending"

@@ -1,0 +1,167 @@
+"""Takes a place and gives an open connection to it, of the newest form: one writer at a time, what was kept is kept.
+
+One connection does all, on PostgreSQL with the lock: if it breaks, so does the run, and none goes on without its lock.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
+
+from summariser.edges.archive.copying import back_up
+from summariser.edges.archive.faults import DAMAGED, faults
+from summariser.edges.archive.form import NEWEST, Form, make, migrate, version_of
+from summariser.edges.archive.lock import IN_USE, cannot_write, locked
+from summariser.edges.archive.place import Place, data_folder
+from summariser.nouns.problems import AlreadyRunning, CannotRead, Misconfigured, NoInput
+
+PATIENCE = 10.0
+"""Seconds to wait for another program that has the tables locked for a moment."""
+
+_KEEPALIVES = {"keepalives_idle": 60, "keepalives_interval": 20, "keepalives_count": 3}
+
+
+@contextmanager
+def connected(place: Place, *, alone: bool, form: Form = NEWEST, patience: float = PATIENCE) -> Iterator[Connection]:
+    """Give a connection to the archive at `place`, made or brought to `form` before, with a backup first.
+
+    `alone` holds it against every other writer, at once or not at all: AlreadyRunning. Otherwise it is only read, in
+    one snapshot, and NoInput says that there is none, Misconfigured that it is to be brought to `form` first.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(faults(place))
+        if place.file and alone:
+            stack.enter_context(locked(place.file))
+            _make_file(place.file, form)
+        if place.file and not place.file.exists():
+            raise _missing(place)
+        engine = _engine(place, alone=alone, patience=patience)
+        connection = stack.enter_context(engine.connect())
+        if alone:
+            _own(connection, place)
+        _bring_to(connection, form, place, alone=alone)
+        yield connection
+
+
+def _missing(place: Place) -> NoInput:
+    return NoInput(f"the archive {place}: there is none yet; `summariser digest` makes it")
+
+
+def _make_file(file: Path, form: Form) -> None:
+    """Make SQLite's file if there is none: whole, so that an empty one is known to be damaged."""
+    if file.exists():
+        return
+    new = file.with_name(f".{file.name}.new")
+    try:
+        new.unlink(missing_ok=True)
+        with _engine(Place(new), alone=True, patience=PATIENCE).begin() as connection:
+            make(connection, form)
+        new.rename(file)
+    except OSError as error:
+        raise cannot_write(file, error) from None
+
+
+def _bring_to(connection: Connection, form: Form, place: Place, *, alone: bool) -> None:
+    with connection.begin():
+        version = version_of(connection, form, place)
+        if version is None and place.file:
+            raise CannotRead(f"the archive {place}: {DAMAGED}")
+        if version is None and alone:
+            make(connection, form)
+    if version is None and not alone:
+        raise _missing(place)
+    if version is None or version == form.version:
+        return
+    if not alone:
+        raise Misconfigured(
+            f"the archive {place} is of an older summariser (form {version}, this one needs {form.version}); "
+            "the next `summariser digest` brings it up to date, and makes a backup first"
+        )
+    back_up(connection, _backup_of(place, version))
+    with connection.begin():
+        migrate(connection, form, version)
+
+
+def _backup_of(place: Place, version: int) -> Path:
+    """Give where the archive is kept as it was before its tables were changed."""
+    beside = place.file or data_folder() / "archive.db"
+    number = 1
+    while (backup := beside.with_name(f"{beside.name}.form-{version}.backup-{number}")).exists():
+        number += 1
+    return backup
+
+
+def _engine(place: Place, *, alone: bool, patience: float) -> Engine:
+    options: dict[str, Any] = {"poolclass": NullPool, "hide_parameters": True}
+    if place.url is None:
+        creator = partial(_sqlite, Path(str(place.file)), alone=alone, patience=patience)
+        engine = create_engine("sqlite://", creator=creator, **options)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(_begin(alone=alone)))
+        return engine
+    isolation = "READ COMMITTED" if alone else "REPEATABLE READ"
+    try:
+        return create_engine(place.url, connect_args=_postgresql(place.url), isolation_level=isolation, **options)
+    except ImportError:
+        raise Misconfigured(
+            "an archive on PostgreSQL needs another package: pip install 'summariser[postgres]'"
+        ) from None
+
+
+def _begin(*, alone: bool) -> str:
+    """Take the right to write at once where there will be need of it: it cannot be had later without starting anew."""
+    return "BEGIN IMMEDIATE" if alone else "BEGIN"
+
+
+def _sqlite(file: Path, *, alone: bool, patience: float) -> sqlite3.Connection:
+    """Open SQLite's `file`; a commit is on the disk before anything is sent anywhere (synchronous=FULL)."""
+    connection = _opened(file, alone=alone, patience=patience)
+    with closing(connection.cursor()) as cursor:
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA cache_size=-65536")
+        if alone:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=FULL")
+    return connection
+
+
+def _opened(file: Path, *, alone: bool, patience: float) -> sqlite3.Connection:
+    if alone:
+        return sqlite3.connect(file, timeout=patience, isolation_level=None)
+    address = file.absolute().as_uri()
+    reading = partial(sqlite3.connect, timeout=patience, isolation_level=None, uri=True)
+    connection = reading(f"{address}?mode=ro")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").close()
+    except sqlite3.OperationalError:
+        connection.close()
+        if file.with_name(f"{file.name}-wal").exists():
+            raise
+        # In a folder that may only be read there is no place to say that one reads; and nobody writes, or there were
+        # a file with what is written.
+        return reading(f"{address}?immutable=1")
+    return connection
+
+
+def _postgresql(url: URL) -> dict[str, Any]:
+    ours = {"connect_timeout": 10, "application_name": "summariser"} | _KEEPALIVES
+    return {name: value for name, value in ours.items() if name not in url.query}
+
+
+def _own(connection: Connection, place: Place) -> None:
+    """On PostgreSQL: take the lock of the session, and have its server notice when this machine is gone."""
+    if place.url is None:
+        return
+    with connection.begin():
+        connection.execute(text(f"SET SESSION lock_timeout = '{int(PATIENCE)}s'"))
+        for name, value in _KEEPALIVES.items():
+            connection.execute(text(f"SET SESSION tcp_{name} = {value}"))
+        schema = connection.scalar(text("SELECT current_schema()")) or ""
+        number = blake2b(f"summariser archive {schema}".encode(), digest_size=8).digest()
+        free = connection.scalar(text("SELECT pg_try_advisory_lock(:n)"), {"n": int.from_bytes(number, signed=True)})
+    if not free:
+        raise AlreadyRunning(IN_USE.format(place=place))
