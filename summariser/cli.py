@@ -52,6 +52,19 @@ class SchemaName(StrEnum):
     BRIEF = "brief"
 
 
+_SETTINGS = Path("summariser.toml")
+
+
+def _configured(context: typer.Context, given: Path | None) -> Path | None:
+    """Let the settings of the file, if there is one, stand in for flags that neither line nor environment has."""
+    file = given or (_SETTINGS if os.path.lexists(_SETTINGS) else None)
+    if file:
+        from summariser.edges.config import flags, load_config
+
+        context.default_map = flags(load_config(file))
+    return file
+
+
 Paths = Annotated[list[str], typer.Argument(help="Files (.txt, .md), folders, globs, or - for standard input.")]
 Model = Annotated[str | None, typer.Option(envvar="SUMMARISER_MODEL", help="The model that reads the articles.")]
 BaseUrl = Annotated[
@@ -91,6 +104,16 @@ NoAdjudicate = Annotated[
     bool,
     typer.Option("--no-adjudicate", help="Leave pairs that no rule decides apart, without asking the model."),
 ]
+# Eager: it has to be known before any other flag is looked for, and after --help.
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        is_eager=True,
+        callback=_configured,
+        help="The file of settings. Default: summariser.toml, where there is one.",
+    ),
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of to standard output.")]
 
 
@@ -112,6 +135,7 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     paths: Paths,
     output: Output = None,
     form: Annotated[Format | None, typer.Option("--format", help="Default: by the suffix of -o, else md.")] = None,
+    config: ConfigFile = None,
     model: Model = None,
     base_url: BaseUrl = None,
     mode: ModeFlag = None,
@@ -168,6 +192,7 @@ def _places(told: str) -> list[int]:
 def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
     paths: Paths,
     output: Output = None,
+    config: ConfigFile = None,
     model: Model = None,
     base_url: BaseUrl = None,
     mode: ModeFlag = None,
@@ -227,6 +252,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
         list[str] | None,
         typer.Option("--min", metavar="NAME=VALUE", help="End with code 1 if this measure is less; may be repeated."),
     ] = None,
+    config: ConfigFile = None,
     model: Model = None,
     base_url: BaseUrl = None,
     mode: ModeFlag = None,
@@ -291,7 +317,8 @@ def schema(name: SchemaName) -> None:
 
 
 @app.command()
-def doctor(
+def doctor(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
+    config: ConfigFile = None,
     model: Model = None,
     base_url: BaseUrl = None,
     mode: ModeFlag = None,
