@@ -8,9 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from summariser.core.windows import place, window_after, window_of, windows_due, zone_named
+from summariser.core.windows import place, window_after, window_of, windows_due
 from summariser.nouns.archived import Moment
-from summariser.nouns.problems import Misconfigured
 from summariser.nouns.window import Timing, Window
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -124,14 +123,6 @@ def test_instants_of_a_window_are_in_utc_and_survive_json():
     found = window("Europe/Berlin", "2031-10-26", time(2, 30))
     assert (found.start.utcoffset(), found.end.utcoffset()) == (timedelta(0), timedelta(0))
     assert Window.model_validate_json(found.model_dump_json()) == found
-
-
-@pytest.mark.parametrize("name", ["Europe/Berlni", "Europe", "../UTC", "/etc/passwd", "", "leapseconds", "a\0b"])
-def test_an_unknown_zone_is_one_line(name):
-    with pytest.raises(Misconfigured) as caught:
-        zone_named(name)
-    assert "IANA name" in str(caught.value)
-    assert "\n" not in str(caught.value)
 
 
 # --- What is due

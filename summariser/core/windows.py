@@ -10,27 +10,15 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from summariser.nouns.archived import Moment
-from summariser.nouns.problems import Misconfigured
 from summariser.nouns.window import Placing, Timing, Window
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 _NO_EARLIER = date(1900, 1, 1)
 """Days before this one are taken for it: there are no digests of them, and the first years have no instants in UTC."""
-
-
-def zone_named(name: str) -> ZoneInfo:
-    """Give the time zone with the IANA name `name`. Raises Misconfigured when there is none here."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # by its kind of wrongness: not there, no name at all, a folder of zones
-        missing = "" if available_timezones() else "; this machine has no zones at all: install its package tzdata"
-        raise Misconfigured(
-            f"{name!r} is no time zone; give an IANA name, such as Europe/Berlin or UTC{missing}"
-        ) from None
 
 
 def window_of(instant: datetime, zone: ZoneInfo, at: time) -> Window:

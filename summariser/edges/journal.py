@@ -4,7 +4,6 @@ Of an article only counts and names are told, never its words.
 """
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,7 +38,7 @@ class Level(IntEnum):
 class Journal:
     """Writes a line for each event to `stream`, at once; those below `least` are dropped. None is a closed stderr.
 
-    A log that cannot be written (a full disk, a pipe that nobody reads) ends no run: from there on it is lost.
+    A log that cannot be written (a full disk, a pipe that nobody reads) ends no run: its lines are lost.
     """
 
     stream: TextIO | None
@@ -56,11 +55,8 @@ class Journal:
         try:
             self.stream.write(f"{line}\n")
             self.stream.flush()
-        except ValueError:
-            return  # it is closed
-        except OSError:
-            # Python would try once more at exit, and end with a code of its own.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stream.fileno())
+        except (OSError, ValueError):  # ValueError: it is closed
+            return
 
     def say(self, line: str) -> None:
         """Write down a note of the run in its own words."""
