@@ -11,10 +11,13 @@ from typing import BinaryIO
 from summariser.edges.articles import decoding
 from summariser.edges.articles.about import language_of, lines_of, published_in, title_of
 from summariser.edges.articles.front_matter import FrontMatter, read_front_matter
-from summariser.edges.articles.paths import STDIN, failure, find
+from summariser.edges.articles.paths import STDIN, Found, failure, files_in, find
 from summariser.nouns.article import Article, Failure, KnownDate
+from summariser.nouns.stated import Stated, Timed
 from summariser.text.clean import portable_path
 from summariser.text.segment import segment
+
+__all__ = ["MOST_BYTES", "Found", "Loaded", "Source", "decode", "files_in", "load", "of_file", "of_text"]
 
 MOST_BYTES = 2_000_000
 # Anything but white space, byte order marks and zero-width characters.
@@ -87,7 +90,15 @@ def _load(path: str, stdin: BinaryIO) -> Article | Failure:
         return failure(path, "unreadable", f"cannot be read ({reason}); check the file and its permissions")
     if data is None:
         return failure(path, "unreadable", _TOO_LONG)
+    timed = of_file(path, data)
+    return timed if isinstance(timed, Failure) else timed.article
+
+
+def of_file(path: str, data: bytes, stated: Stated = Stated()) -> Timed | Failure:  # noqa: B008 - it never changes
+    """Make an article of `data`, the bytes of the file `path`; what it does not say of itself is as `stated`."""
     digest = sha256(data).hexdigest()
+    if len(data) > MOST_BYTES:
+        return failure(path, "unreadable", _TOO_LONG, digest)
     try:
         decoded = decoding.decode(data)
     except ValueError as error:
@@ -95,7 +106,24 @@ def _load(path: str, stdin: BinaryIO) -> Article | Failure:
     front = read_front_matter(decoded.text)
     if not _SHOWN.search(decoded.text, front.body):
         return failure(path, "empty", "there is no text in it; give a file that has some", digest)
-    return _article(portable_path(path), digest, decoded, front)
+    return Timed(article=_article(portable_path(path), digest, decoded, front, stated), time=front.time)
+
+
+def of_text(path: str, text: str, stated: Stated, notes: Sequence[str] = ()) -> Article | Failure:
+    """Make an article of `text` as it was taken out of the mail or page `path`; what is `stated` of it holds.
+
+    Its bytes are those of `text` in UTF-8. Front matter is none here: what a page says at its beginning is its text.
+    """
+    text = text.encode("utf-8", "replace").decode()  # a lone surrogate has no bytes
+    digest = sha256(text.encode()).hexdigest()
+    if len(text.encode()) > MOST_BYTES:
+        return failure(path, "unreadable", _TOO_LONG, digest)
+    if decoding.is_binary(text):
+        return failure(path, "unreadable", "holds binary data, not text", digest)
+    if not _SHOWN.search(text):
+        return failure(path, "empty", "there is no text in it", digest)
+    decoded = decoding.Decoded(text, "utf-8", tuple(notes))
+    return _article(portable_path(path), digest, decoded, FrontMatter(), stated)
 
 
 def _read(path: str, stdin: BinaryIO) -> bytes | None:
@@ -110,20 +138,20 @@ def _read(path: str, stdin: BinaryIO) -> bytes | None:
     return data if len(data) <= MOST_BYTES else None
 
 
-def _article(path: str, digest: str, decoded: decoding.Decoded, front: FrontMatter) -> Article:
+def _article(path: str, digest: str, decoded: decoding.Decoded, front: FrontMatter, stated: Stated) -> Article:
     text = decoded.text
     lines = lines_of(text, front.body)
-    language = front.language or language_of(text[front.body :])
-    stated = KnownDate(edtf=front.published, how="front matter") if front.published else None
+    language = front.language or stated.language or language_of(text[front.body :])
+    published = KnownDate(edtf=front.published, how="front matter") if front.published else stated.published
     return Article(
         path=path,
         sha256=digest,
         text=text,
         encoding=decoded.encoding,
         language=language,
-        title=front.title or title_of(lines),
-        outlet=front.outlet,
-        published=stated or published_in(lines),
+        title=front.title or stated.title or title_of(lines),
+        outlet=front.outlet or stated.outlet,
+        published=published or published_in(lines),
         sentences=segment(text, language, front.body),
         notes=(*decoded.notes, *front.notes),
     )

@@ -50,10 +50,14 @@ def decode(data: bytes) -> Decoded:
     """
     refuse_known_formats(data)
     decoded = _with_mark(data) or _plain_utf8(data) or _with_controls(data) or _damaged_or_guessed(data)
-    controls = len(_CONTROLS.findall(decoded.text))
-    if controls > _MOST_CONTROLS * len(decoded.text):
+    if is_binary(decoded.text):
         raise ValueError("holds binary data, not text; give the article as a text file")
     return decoded
+
+
+def is_binary(text: str) -> bool:
+    """Whether more of `text` is control characters than of any text."""
+    return len(_CONTROLS.findall(text)) > _MOST_CONTROLS * len(text)
 
 
 def _with_mark(data: bytes) -> Decoded | None:

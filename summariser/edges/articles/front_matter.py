@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 
 from frontmatter.default_handlers import YAMLHandler
 from yaml import YAMLError  # type: ignore[import-untyped]
@@ -26,6 +27,7 @@ class FrontMatter:
     title: str | None = None
     outlet: str | None = None
     published: str | None = None
+    time: datetime | None = None
     language: str | None = None
     notes: tuple[str, ...] = ()
 
@@ -33,7 +35,8 @@ class FrontMatter:
 def read_front_matter(text: str) -> FrontMatter:
     """Read the front matter of `text`; what cannot be read of it becomes a note.
 
-    `published` is an EDTF date, `language` ISO 639-1. Keys other than title, outlet, date and language are left alone.
+    `published` is an EDTF date, `time` the same with its time of day, naive if it has no offset, None if there is
+    none; `language` is ISO 639-1. Keys other than title, outlet, date and language are left alone.
     """
     block = _BLOCK.match(text[: 2 * _LONGEST])
     if not block or len(block["yaml"]) > _LONGEST:
@@ -54,7 +57,8 @@ def _from_fields(stated: dict[object, object], body: int) -> FrontMatter:
         for key, value in (("date", published), ("language", language))
         if stated.get(key) is not None and value is None
     )
-    return FrontMatter(body, _words(stated.get("title")), _words(stated.get("outlet")), published, language, notes)
+    title, outlet, time = _words(stated.get("title")), _words(stated.get("outlet")), _time(stated.get("date"))
+    return FrontMatter(body, title, outlet, published, time, language, notes)
 
 
 def _words(value: object) -> str | None:
@@ -70,6 +74,20 @@ def _date(value: object) -> str | None:
         return str(edtf.parse(words))
     except ValueError:
         return read_dateline(words)
+
+
+def _time(value: object) -> datetime | None:
+    if isinstance(value, datetime):
+        return value
+    words = _words(value) or ""
+    if ":" not in words:  # a day alone is no time, though it could be taken for one
+        return None
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return read(words)
+        except ValueError:
+            continue
+    return None
 
 
 def _language(value: object) -> str | None:

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
@@ -32,7 +32,18 @@ def find(paths: Sequence[str]) -> Found:
     A folder gives its .txt and .md files and those of its folders, without hidden ones. A link in a folder is
     followed if it stays inside the folder.
     """
-    found = [item for path in paths for item in _expand(path)]
+    return _found(item for path in paths for item in _expand(path))
+
+
+def files_in(folder: str) -> Found:
+    """Find the articles in `folder` as `find` does; a folder without any is no failure."""
+    if not _is_folder(Path(folder)):
+        return Found((), (not_regular(folder) or failure(folder, "missing", "is no folder; give the folder it is in"),))
+    return _found(_walk(Path(folder)))
+
+
+def _found(items: Iterable[str | Failure]) -> Found:
+    found = list(items)
     failures = {item for item in found if isinstance(item, Failure)}
     files: dict[str, str] = {}
     for name in sorted((item for item in found if isinstance(item, str)), key=_links_last):

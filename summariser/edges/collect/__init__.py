@@ -1,0 +1,36 @@
+"""Takes the sources of the settings and gives what came in: articles with their moments, and what could not be taken.
+
+What is new is told by content: an article that the archive has is not given again, whatever its name or time.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from summariser.edges.collect import folders
+from summariser.edges.collect.desk import Desk
+from summariser.nouns.archived import Collected
+from summariser.nouns.article import Failure
+from summariser.nouns.config import SourceConfig
+
+__all__ = ["Desk", "collect"]
+
+
+def collect(sources: Sequence[SourceConfig], desk: Desk) -> Iterator[Collected | Failure]:
+    """Visit `sources` in their order, and give each article that is new, once, or why there is none.
+
+    A failure of kind "pending" is no fault: a file that is still being written waits for the next run. Nothing is
+    raised for a bad source. What a source is to be asked next time is kept only in a form that loses nothing when the
+    articles never reach the archive.
+    """
+    given: set[str] = set()
+    for source in sources:
+        for item in _visit(source, desk):
+            if isinstance(item, Failure):
+                yield item
+            elif item.article.sha256 not in given:
+                given.add(item.article.sha256)
+                yield item
+
+
+def _visit(source: SourceConfig, desk: Desk) -> Iterator[Collected | Failure]:
+    if source.folder:
+        yield from folders.visit(source, source.folder, desk)
