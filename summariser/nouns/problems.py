@@ -2,6 +2,7 @@
 
 EX_NOT_HELD = 1
 EX_PARTIAL = 3
+EX_WITHHELD = 4
 EX_DATAERR = 65
 EX_NOINPUT = 66
 EX_UNAVAILABLE = 69
@@ -11,8 +12,8 @@ EX_TEMPFAIL = 75
 EX_CONFIG = 78
 EX_INTERRUPTED = 130
 EX_TERMINATED = 143
-"""Exit codes: those of sysexits.h where one fits, 3 for a result that is not whole, 1 for a citation that fails or a
-measure below its bound."""
+"""Exit codes: those of sysexits.h where one fits, 3 for a result that is not whole, 4 for a digest that is withheld
+since too little of it could be read, 1 for a citation that fails or a measure below its bound."""
 
 
 class Problem(Exception):
