@@ -72,7 +72,9 @@ def test_a_failure_is_told_until_the_article_is_read(archive):
     assert archive.failures(shas(MILL)) == {}
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "lone \ud83d half", "\udcff", "磨坊 👩‍🚒 \u202e", "'; DROP TABLE article; --"])
+@pytest.mark.parametrize(
+    "text", ["a\x00b", "lone \ud83d half", "\udcff", "磨坊 👩‍🚒 \u202e", "'; DROP TABLE article; --"]
+)
 def test_no_character_of_a_text_breaks_the_archive(archive, text):
     odd = came_in(f"odd {text}", text, source=text, publisher=text)
     keep(archive, odd, keys=(text,))
@@ -99,8 +101,8 @@ def test_an_incident_is_found_by_its_keys_and_its_articles_by_its_id(archive):
     keep(archive, MILL, QUAY)
     keep(archive, PORT, keys=("port",))
     archive.issue(issue(1, [MILL, QUAY, PORT], lasting=[incident("I1", MILL, QUAY), incident("I2", PORT)]))
-    assert archive.incidents_with(["mill", "nothing"], window(1).end) == {"I1"}
-    assert archive.incidents_with(["mill", "port"], window(1).end) == {"I1", "I2"}
+    assert archive.reported_with(["mill", "nothing"], window(1).end) == {"I1"}
+    assert archive.reported_with(["mill", "port"], window(1).end) == {"I1", "I2"}
     assert archive.reported_in(["I1"], window(1).end) == shas(MILL, QUAY)
     assert archive.settled(shas(MILL, PORT)) == {
         f"{MILL.article.sha256[:12]}:i1": "I1",
@@ -109,12 +111,23 @@ def test_an_incident_is_found_by_its_keys_and_its_articles_by_its_id(archive):
     assert archive.last_numbers() == {"incident": 2, "series": 0, "statement": 0, "actor": 0}
 
 
+def test_a_key_that_more_reports_have_than_asked_for_finds_nothing(archive):
+    keep(archive, MILL, QUAY)
+    keep(archive, PORT, keys=("port",))
+    archive.issue(issue(1, [MILL, PORT], lasting=[incident("I1", MILL), incident("I2", PORT)], background=[QUAY]))
+    until = window(1).end
+    assert archive.reported_with(["mill", "port"], until, most=1) == {"I2"}
+    assert archive.reported_with(["mill", "port"], until, most=2) == {"I1", "I2"}
+    assert archive.unsettled_with(["mill"], until, most=1) == set()
+    assert archive.unsettled_with(["mill"], until, most=2) == shas(QUAY)
+
+
 def test_articles_of_later_windows_are_not_found(archive):
     keep(archive, MILL, QUAY)
     archive.issue(issue(1, [MILL], lasting=[incident("I1", MILL)]))
     archive.issue(issue(2, [QUAY], lasting=[incident("I1", MILL, QUAY)]))
     assert archive.reported_in(["I1"], window(1).end) == shas(MILL)
-    assert archive.incidents_with(["mill"], window(1).start) == set()
+    assert archive.reported_with(["mill"], window(1).start) == set()
 
 
 def test_background_is_told_in_no_digest_and_found_all_the_same(archive):
@@ -131,7 +144,7 @@ def test_two_lasting_ids_that_turn_out_to_be_one_are_found_under_the_one_that_st
     keep(archive, QUAY, keys=("quay",))
     archive.issue(issue(1, [MILL, QUAY], lasting=[incident("I1", MILL), incident("I2", QUAY)]))
     archive.issue(issue(2, lasting=[incident("I1", MILL, QUAY)], joined={"I2": "I1"}))
-    assert archive.incidents_with(["quay"], window(2).end) == {"I1"}
+    assert archive.reported_with(["quay"], window(2).end) == {"I1"}
     assert set(archive.settled(shas(MILL, QUAY)).values()) == {"I1"}
     assert archive.last_numbers()["incident"] == 2
 
@@ -189,6 +202,13 @@ def test_a_delivery_is_noted_once_for_each_output_and_revision(archive):
     archive.note_delivery(first, "mail to the desk", START + DAY)
     assert archive.deliveries(first) == {"mail to the desk": START}
     assert archive.deliveries(second) == {}
+
+
+def test_what_was_ruled_for_a_digest_is_kept_with_it(archive):
+    ruling = Ruling(a="x:i1", b="y:i1", verdict="same", reason="one mill", model="m")
+    keep(archive, MILL)
+    archive.issue(issue(1, [MILL]).model_copy(update={"rulings": (ruling,)}))
+    assert archive.rulings(["x:i1", "y:i1"]) == {("x:i1", "y:i1"): ruling}
 
 
 def test_rulings_are_given_for_pairs_of_which_both_are_at_hand(archive):

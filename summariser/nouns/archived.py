@@ -7,6 +7,8 @@ from pydantic import AwareDatetime, Field
 
 from summariser.nouns.article import Article
 from summariser.nouns.base import Noun
+from summariser.nouns.pairs import Ruling
+from summariser.nouns.question import Usage
 from summariser.nouns.window import Window
 
 LastingKind = Literal["incident", "series", "statement", "actor"]
@@ -59,7 +61,7 @@ class Issue(Noun):
 
     `told` are the articles (sha256) whose window this is; `background` those older than the first digest, told in none.
     `lasting` holds the objects that the digest's articles report, with all their reports known so far; `joined`
-    gives for each lasting id that turned out to be another the one that stays.
+    gives for each lasting id that turned out to be another the one that stays. `rulings` are those that were asked for.
     """
 
     window: Window
@@ -70,6 +72,7 @@ class Issue(Noun):
     background: tuple[str, ...] = ()
     lasting: tuple[Lasting, ...] = ()
     joined: dict[str, str] = Field(default_factory=dict)
+    rulings: tuple[Ruling, ...] = ()
 
 
 class Issued(Noun):
@@ -79,3 +82,18 @@ class Issued(Noun):
     number: int = Field(ge=1)
     revision: int = Field(ge=1)
     sha256: str
+
+
+class KeptAnswer(Noun):
+    """One answer that a reading was made of: what was asked, who answered, what it took, and the answer as JSON.
+
+    `reasks` are those of the attempts that asked again about a faulty answer.
+    """
+
+    prompt: str
+    prompt_sha256: str
+    schema_id: str
+    model: str
+    usage: Usage
+    reasks: int = Field(ge=0)
+    answer: str

@@ -14,12 +14,12 @@ from summariser.edges.archive.lasting import LastingIds
 from summariser.edges.archive.opening import PATIENCE, connected
 from summariser.edges.archive.place import Place
 from summariser.edges.archive.readings import Readings
-from summariser.edges.archive.rulings import Rulings, Sources
+from summariser.edges.archive.rulings import Sources
 
 __all__ = ["Archive", "open_archive"]
 
 
-class Archive(Readings, LastingIds, Rulings, Sources, Digests):
+class Archive(Readings, LastingIds, Sources, Digests):
     """An open archive. Its parts tell what it keeps, and how that is found."""
 
 

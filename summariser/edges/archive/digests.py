@@ -7,14 +7,15 @@ from hashlib import sha256
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, update
 
-from summariser.edges.archive.store import Store, batches
+from summariser.edges.archive.rulings import Rulings
+from summariser.edges.archive.store import batches
 from summariser.edges.archive.tables import article, delivery, digest, lasting, report, window
 from summariser.nouns.archived import Issue, Issued, Lasting
 from summariser.nouns.problems import AlreadyRunning, CannotRead
 from summariser.nouns.window import Window
 
 
-class Digests(Store):
+class Digests(Rulings):
     """Digests, by window and revision."""
 
     def digests(self) -> tuple[Issued, ...]:
@@ -58,6 +59,7 @@ class Digests(Store):
             self._mark(issue.told, issued.window.end)
             self._mark(issue.background, None)
             self._settle(issue.lasting, issue.joined)
+            self.keep_rulings(issue.rulings)
         return issued
 
     def deliveries(self, issued: Issued) -> dict[str, datetime]:

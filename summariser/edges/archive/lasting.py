@@ -15,18 +15,25 @@ from summariser.nouns.archived import LastingKind
 class LastingIds(Store):
     """Lasting ids and their reports. `until` is the end of a window: articles of later windows are not looked at."""
 
-    def incidents_with(self, keys: Collection[str], until: datetime) -> set[str]:
-        """Give the lasting ids of incidents of which a report is kept under one of `keys`."""
+    def reported_with(self, keys: Collection[str], until: datetime, most: int | None = None) -> set[str]:
+        """Give the lasting ids of what is kept under one of `keys`, but for keys that more than `most` reports have."""
         query = _with_keys(report.c.lasting).where(report.c.lasting.is_not(None), _before(until)).distinct()
-        return {row[0] for row in self._rows(query, report_key.c.key, hashed(keys))}
+        return {row[0] for row in self._rows(query, report_key.c.key, self._narrow(keys, most))}
 
-    def unsettled_with(self, keys: Collection[str], until: datetime) -> set[str]:
-        """Give the sha256 of articles with a report that is kept under one of `keys` and has no lasting id.
+    def unsettled_with(self, keys: Collection[str], until: datetime, most: int | None = None) -> set[str]:
+        """Give the sha256 of articles with a report that is found likewise and has no lasting id.
 
         Those are background, or told by a digest that gave their incidents none.
         """
         query = _with_keys(article.c.sha256).where(report.c.lasting.is_(None), _before(until)).distinct()
-        return {row[0] for row in self._rows(query, report_key.c.key, hashed(keys))}
+        return {row[0] for row in self._rows(query, report_key.c.key, self._narrow(keys, most))}
+
+    def _narrow(self, keys: Collection[str], most: int | None) -> set[int]:
+        """Give those of `keys`, as they are kept, that at most `most` reports have."""
+        if most is None:
+            return set(hashed(keys))
+        query = select(report_key.c.key).group_by(report_key.c.key).having(func.count() <= most)
+        return {row.key for row in self._rows(query, report_key.c.key, hashed(keys))}
 
     def reported_in(self, ids: Collection[str], until: datetime) -> set[str]:
         """Give the sha256 of the articles that report what has one of the lasting `ids`, and are still kept."""
