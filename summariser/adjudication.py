@@ -25,10 +25,9 @@ _PROMPT_OF: dict[PairTask, str] = {"same_actor": "same_actor.v1", "same_incident
 
 @dataclass(frozen=True)
 class Adjudication:
-    """What merging is told, the rulings among it; the answers behind them, and what was asked, for the account."""
+    """What merging is told, the rulings among it, and what was asked, for the account."""
 
     known: Known
-    answers: tuple[llm.Answer[DraftRuling], ...] = ()
     adjudicated: tuple[Adjudicated, ...] = ()
 
 
@@ -56,13 +55,12 @@ def _ruled(task: PairTask, pairs: Sequence[OpenPair], bound: int, ask: Ask) -> "
         not_asked=len(pairs) - len(asked),
     )
     rulings = {(pair.a, pair.b): _ruling(pair, answer) for pair, answer in told}
-    return _Ruled(rulings, tuple(answer for _, answer in told), account)
+    return _Ruled(rulings, account)
 
 
 @dataclass(frozen=True)
 class _Ruled:
     rulings: Mapping[tuple[str, str], Ruling]
-    answers: tuple[llm.Answer[DraftRuling], ...]
     account: Adjudicated
 
 
@@ -89,7 +87,6 @@ def adjudicate(readings: Sequence[Reading], families: Mapping[str, str], known: 
         ruled = _ruled(task, pairs, bound, ask)
         done = Adjudication(
             known=replace(done.known, rulings={**done.known.rulings, **ruled.rulings}),
-            answers=(*done.answers, *ruled.answers),
             adjudicated=(*done.adjudicated, ruled.account),
         )
     return done

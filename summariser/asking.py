@@ -3,14 +3,14 @@
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from summariser.core.cost import NOTHING, added, cost_of, price_of
+from summariser.core.cost import cost_of, price_of
 from summariser.edges import llm, recordings
 from summariser.edges.cache import CacheFolder
 from summariser.edges.progress import Tally
@@ -31,7 +31,7 @@ from summariser.nouns.problems import (
     Refused,
     TooLong,
 )
-from summariser.nouns.question import Create, Question, Usage
+from summariser.nouns.question import NOTHING, Create, Question, Usage, added
 from summariser.text.english import money
 
 _ENDING = (Misconfigured, CannotWrite, CannotRead, Busy)
@@ -73,14 +73,30 @@ class Settings:
     mode: Mode | None = None
 
 
+@dataclass
+class Totals:
+    """What answers add up to, kept or fresh, used or not: what they took by the model that gave them, and re-asks."""
+
+    reasks: int = 0
+    spent: dict[str, Usage] = field(default_factory=dict)
+
+    def add(self, model: str, usage: Usage, *, again: bool) -> None:
+        """Add one answer; `again` says that it is one to a re-ask."""
+        self.reasks += again
+        self.spent[model] = added(self.spent.get(model, NOTHING), usage)
+
+
 class Asker:
-    """What asks all questions of a run: `async with` it while it asks; `stop` ends it, `tally` counts.
+    """What asks all questions of a run: `async with` it while it asks; `stop` ends it.
+
+    `tally` counts what this run asks, `totals` all answers that it gets about articles and pairs.
 
     With `scales` no server is asked: they weigh what is not answered already.
     """
 
     def __init__(self, settings: Settings, stop: Stop, scales: Scales | None = None) -> None:
         self.tally = Tally()
+        self.totals = Totals()
         self.stop = stop
         self.settings = settings
         self.mode = settings.mode or Mode.TOOLS
@@ -92,11 +108,11 @@ class Asker:
         self._scales = scales
         self._lacking = False
         self._unusable: list[Question] = []
-        self._spent: dict[str, Usage] = {}
+        self._paid = Totals()
         self._report = cache(settings.say)  # each line once, however many recordings it holds for
 
     async def __aenter__(self) -> Self:
-        """Open the connections, and choose a mode if none is set.
+        """Open the connections, which `__aexit__` closes whatever this raises, and choose a mode if none is set.
 
         Raises Misconfigured when neither key nor address is given, or one cannot be right, and what no mode can change.
         """
@@ -126,11 +142,7 @@ class Asker:
 
     async def _choose_mode(self, live: llm.Live, model: str) -> None:
         trial = partial(llm.tried, self.ask_live, model, clock=time.monotonic)
-        try:
-            self._chosen = await llm.mode_for(trial, live.look, live.place, model, self._memory())
-        except BaseException:
-            await self._connections.aclose()
-            raise
+        self._chosen = await llm.mode_for(trial, live.look, live.place, model, self._memory())
         self.mode = self._chosen.mode
 
     def _memory(self) -> llm.Memory:
@@ -147,7 +159,16 @@ class Asker:
     def create(self, question: Question, live: Create) -> Create:
         """Give the `create` for `question`; `live` is what asks the model, where nothing else answers."""
         create = self._create(question, live)
-        return self._scales.over(create, question) if self._scales else create
+        return self._scales.over(create, question) if self._scales else self._counting(create)
+
+    def _counting(self, create: Create) -> Create:
+        async def counted(**kwargs: Any) -> Any:  # noqa: ANN401 - as in Create
+            completion = await create(**kwargs)
+            model = completion.model or kwargs["model"] or "unknown"
+            self.totals.add(model, Usage.of_call(completion.usage), again=_is_reask(kwargs))
+            return completion
+
+        return counted
 
     def _create(self, question: Question, live: Create) -> Create:
         settings, cached = self.settings, self._cached
@@ -165,18 +186,18 @@ class Asker:
         if self._live is None:
             raise ValueError("nothing is open")
         self.tally.calls += 1
-        self.tally.reasks += any(message["role"] == "assistant" for message in kwargs["messages"])
+        self.tally.reasks += _is_reask(kwargs)
         completion = await self._live(**kwargs)
-        self._count(completion.model or kwargs["model"], Usage.of_call(completion.usage))
+        self._pay(completion.model or kwargs["model"], Usage.of_call(completion.usage), again=_is_reask(kwargs))
         return completion
 
-    def _count(self, model: str, usage: Usage) -> None:
+    def _pay(self, model: str, usage: Usage, *, again: bool) -> None:
         self.tally.untold += usage.tokens_in is None or usage.tokens_out is None
         self.tally.tokens_in += usage.tokens_in or 0
         self.tally.tokens_cached += usage.tokens_cached or 0
         self.tally.tokens_out += usage.tokens_out or 0
-        self._spent[model] = added(self._spent.get(model, NOTHING), usage)
-        cost = cost_of(self._spent, self.settings.prices)
+        self._paid.add(model, usage, again=again)
+        cost = cost_of(self._paid.spent, self.settings.prices)
         self.tally.cost = money(cost.amount, cost.currency) if cost else f"not known{self._why(model)}"
 
     def _why(self, model: str) -> str:
@@ -195,7 +216,8 @@ class Asker:
 
     def judge_mode(self) -> None:
         """Remember the mode that was chosen if it worked, and forget it if it no longer does."""
-        if self._chosen and self.tally.read:
+        # What came from the cache was asked in the mode of its own run.
+        if self._chosen and self.tally.read > self.tally.cached:
             self._chosen.worked()
         elif self._chosen and self._out_of_form:
             self._chosen.failed()
@@ -247,6 +269,11 @@ class Way:
     async def _live(self, **kwargs: Any) -> Any:  # noqa: ANN401 - as in Create
         self.calls += 1
         return await self._asker.ask_live(**kwargs)
+
+
+def _is_reask(asked: dict[str, Any]) -> bool:
+    """Whether more is said than the two messages of a question: a bad answer, and what is wrong with it."""
+    return len(asked["messages"]) > 2
 
 
 def _without_user(base_url: str | None) -> str:

@@ -16,7 +16,7 @@ from summariser import __version__
 from summariser.adjudication import Adjudication, adjudicate
 from summariser.asking import Settings
 from summariser.core.brief import compose
-from summariser.core.cost import Limits, cost_of, estimate, price_of, total
+from summariser.core.cost import Limits, cost_of, estimate, price_of
 from summariser.core.evaluate import Answer, Evaluation, misquotes, score
 from summariser.core.merge import Explanation, merge
 from summariser.core.merge import explain as explain_merging
@@ -35,6 +35,7 @@ from summariser.nouns.gold import Gold
 from summariser.nouns.known import Known
 from summariser.nouns.merged import Merged
 from summariser.nouns.problems import NoInput, NotAsked, Problem
+from summariser.nouns.question import total
 from summariser.nouns.reading import Reading
 from summariser.reader import Read
 from summariser.session import Session, by_reason, session_of
@@ -285,8 +286,6 @@ def _named_within(article: Article, folder: Path) -> Article:
 
 def _account(under_way: Session, read: int, failures: Sequence[Failure], ruled: Adjudication) -> Account:
     """Say how the result came about. Whether an answer was kept or fresh makes no difference to it, nor to a byte."""
-    for answer in ruled.answers:
-        under_way.totals.add(answer)
     totals, reader = under_way.totals, under_way.reader
     usage = total(totals.spent.values())
     return Account(

@@ -9,14 +9,13 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from summariser.asking import Asker, Settings
-from summariser.core.cost import NOTHING, added
 from summariser.edges import articles, llm, prompts, recordings
 from summariser.edges.progress import progress_bar
 from summariser.edges.scales import Scales
@@ -34,7 +33,7 @@ from summariser.nouns.problems import (
     CannotWrite,
     Problem,
 )
-from summariser.nouns.question import Question, Usage
+from summariser.nouns.question import Question
 from summariser.reader import Read, Reader
 from summariser.text.clean import portable_path
 
@@ -47,21 +46,6 @@ _CODE_OF = {
     "pending": EX_TEMPFAIL,
 }
 _MENDED_FIRST = (EX_CONFIG, EX_UNAVAILABLE, EX_TEMPFAIL, EX_NOINPUT, EX_DATAERR)
-
-
-@dataclass
-class Totals:
-    """What answers add up to, by the model that gave them."""
-
-    answers: int = 0
-    reasks: int = 0
-    spent: dict[str, Usage] = field(default_factory=dict)
-
-    def add(self, answer: llm.Answer[Any]) -> None:
-        """Add one answer."""
-        self.answers += 1
-        self.reasks += answer.asked_again
-        self.spent[answer.model] = added(self.spent.get(answer.model, NOTHING), answer.usage)
 
 
 class Source(Protocol):
@@ -109,8 +93,8 @@ def session(
             recordings.ready(settings.record)
         asker = Asker(settings, stop, scales)
         with asyncio.Runner() as runner:
-            runner.run(asker.__aenter__())
             try:
+                runner.run(asker.__aenter__())
                 yield Session(source, loaded, asker, runner)
             finally:
                 runner.run(asker.__aexit__(None, None, None))
@@ -123,14 +107,14 @@ def _spare(files: Sequence[str], output: Path | None) -> None:
 
 
 class Session:
-    """A run under way; `totals` are those of what has been read."""
+    """A run under way; `totals` are those of all answers so far, also of those that nothing came of."""
 
     def __init__(self, source: Source, loaded: Iterator[Article], asker: Asker, runner: asyncio.Runner) -> None:
         prompt, own = (prompts.load_prompt(shipped("prompts"), name) for name in (_TASK_PROMPT, _PART_PROMPT))
         types, schema = prompts.load_types(incident_types_file()), prompts.schema_id(DraftReading)
         model = asker.settings.model
         self.reader = Reader(prompt, prompts.continuing(prompt, own), types, schema, asker.way(), model, asker.mode)
-        self.totals = Totals()
+        self.totals = asker.totals
         self.prices = asker.settings.prices
         self.settle = asker.settle
         self.answered: Literal["live", "recordings"] = "recordings" if asker.settings.replay else "live"
@@ -147,7 +131,7 @@ class Session:
         reason of all that are not read. It is raised when nothing has been read, or it leaves no result.
         """
         failures = self.weigh(put)
-        if not self.totals.answers:
+        if not self._asker.tally.read:
             raise self._asker.ended_by() or _nothing(failures, self._settings.say)
         return failures
 
@@ -159,8 +143,6 @@ class Session:
             if isinstance(outcome, Failure):
                 failed.append(outcome)
                 return
-            for answer in outcome.answers:
-                self.totals.add(answer)
             put(outcome)
 
         self._runner.run(self._read(sort))

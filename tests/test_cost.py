@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summariser.core.cost import NOTHING, added, cost_of, price_of, total
+from summariser.core.cost import cost_of, price_of
 from summariser.edges.prices import load_prices
 from summariser.edges.shipped import prices_file
 from summariser.nouns.price import Cost, Price
 from summariser.nouns.problems import Misconfigured
-from summariser.nouns.question import Usage
-from tests.command import run
+from summariser.nouns.question import NOTHING, Usage, added, total
+from tests.command import counts, run
 from tests.servers import Reply, Server, completion
 
 OLD, NEW = date(2031, 5, 2), date(2031, 6, 7)
@@ -220,6 +220,28 @@ def test_the_account_tells_calls_tokens_and_money_and_a_replay_tells_the_same(de
     assert (account["tokens_in"], account["tokens_cached"], account["tokens_out"]) == (2_000, 800, 100)
     assert account["cost"] == {"amount": "0.038000", "currency": "EUR", "prices_of": "2031-05-02"}
     assert {**replayed, "answered": "live"} == account
+
+
+@pytest.mark.parametrize("bad", ["{", None])
+def test_the_account_counts_what_failed_articles_took_as_the_last_line_does(desk, bad):
+    def answer(request, number):
+        reply = told(request, number)
+        if "Kesh" in request["messages"][1]["content"]:
+            reply.body["choices"] = completion(request, bad)["choices"]
+        return reply
+
+    options = ["--prices", "own.toml", "--format", "json"]
+    with Server(answer) as server:
+        live = asked(server, desk, "--model", "m", "--record", "kept", *options)
+    replayed = run("brief", "one.txt", "two.txt", "--replay", "kept", *options, cwd=desk, network=False)
+    assert (live.returncode, replayed.returncode) == (3, 3)
+    for done in (live, replayed):
+        account = json.loads(done.stdout)["account"]
+        assert (account["calls"], account["reasks"], account["failed"]) == (4, 2, 1)
+        assert (account["tokens_in"], account["tokens_cached"], account["tokens_out"]) == (4_000, 1_600, 200)
+        assert account["cost"]["amount"] == "0.076000"
+    assert counts(live) | {"calls": 4, "reasks": 2, "tokens_in": 4_000, "tokens_out": 200} == counts(live)
+    assert cost_told(live) == "0.0760 EUR"
 
 
 def test_the_account_says_in_words_what_the_answers_cost_and_what_part_was_asked_again(desk):

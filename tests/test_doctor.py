@@ -99,6 +99,25 @@ def test_model_that_gives_no_structured_answer_is_not_usable(tmp_path):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("reply", "modes"),
+    [
+        (Reply(error("Rate limit reached"), 429, {"Retry-After": "600"}), ()),
+        (Reply(error("Rate limit reached"), 429), ("--mode", "tools")),
+        (Reply(error("The server had an error"), 500, {"x-should-retry": "false"}), ()),
+    ],
+)
+def test_server_that_is_busy_says_nothing_against_the_model_and_may_be_asked_later(reply, modes, tmp_path):
+    with Server(lambda *_: reply, {"/v1/models": models("m")}) as server:
+        done = doctor(server, tmp_path, "--model", "m", *modes)
+    assert done.returncode == 69
+    ((ok, says),) = lines(done)["address"]
+    assert (ok, set(lines(done))) == ("not ok", {"address"})
+    assert says.startswith("the server is busy or out of order: ")
+    assert reply.body["error"]["message"] in says
+    assert says.endswith("; run the same command again later")
+
+
 def test_schema_that_a_server_passes_over_is_no_schema_mode(tmp_path):
     with Server(lambda request, _: Reply(completion(request, {"other": 1}, tool="Sample"))) as server:
         told = lines(doctor(server, tmp_path, "--model", "m"))["mode"]

@@ -8,7 +8,7 @@ import pytest
 from tenacity import wait_none
 
 from summariser.edges.llm import Memory, live, mode_for, tried
-from summariser.edges.llm.modes import OPENAI
+from summariser.edges.llm.address import OPENAI
 from summariser.nouns.mode import Mode
 from summariser.nouns.problems import KeyRefused, ServerProblem
 from tests.command import cache_of, complaints, run
@@ -234,6 +234,26 @@ def test_run_in_a_remembered_mode_that_no_longer_works_says_so_once_and_the_mode
         assert "the mode tools" in told
         assert "--mode" in told
         assert extract(server, desk, "--refresh", "--mode", "json-schema").returncode == 0
+
+
+def test_run_that_takes_everything_from_the_cache_says_nothing_of_the_mode(desk):
+    with Server(calling, {"/v1/models": models("m")}) as server:
+        extract(server, desk)
+        (cache_of(desk) / "modes.json").unlink()
+        assert extract(server, desk).returncode == 0
+        assert len(server.seen) == 1
+        assert not (cache_of(desk) / "modes.json").exists()
+        extract(server, desk, "--refresh")
+        assert remembered(desk) == {server.base_url[:-3]: {"m": "tools"}}
+
+
+def test_memory_that_breaks_off_while_it_is_written_stays_whole_and_leaves_nothing_beside_it(tmp_path):
+    memory = memory_in(tmp_path)
+    memory.keep("http://h", "m", Mode.JSON)
+    with pytest.raises(UnicodeEncodeError):
+        memory.keep("http://h", "\udcff", Mode.JSON)
+    assert memory.recall("http://h", "m") is Mode.JSON
+    assert [path.name for path in (tmp_path / "summariser").iterdir()] == ["modes.json"]
 
 
 def test_estimate_asks_nothing_and_knows_the_answers_in_the_mode_that_is_remembered(desk):

@@ -4,6 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from openai.types.chat import ChatCompletion
 
 from summariser.edges.llm import live, read
 from summariser.edges.llm.payload import UnusableError, payload
-from summariser.edges.recordings import recording, replaying
+from summariser.edges.recordings import form, recording, replaying
 from summariser.nouns.draft import DraftReading
 from summariser.nouns.mode import Mode
 from summariser.nouns.problems import CannotWrite, Misconfigured, NoRecording, Problem, Refused
@@ -252,6 +253,12 @@ def test_half_of_a_surrogate_pair_does_not_stop_the_recording(tmp_path):
     assert stored(tmp_path)["answer_text"] == '{"actors": "\\ud800"}'
 
 
+def test_recording_that_breaks_off_while_it_is_written_leaves_nothing_behind(tmp_path):
+    with pytest.raises(UnicodeEncodeError):
+        form.write(tmp_path / "kept.json", {"answer": "\ud800"})
+    assert list(tmp_path.iterdir()) == []
+
+
 # By hand.
 
 
@@ -308,12 +315,12 @@ def test_another_prompt_or_model_is_reported_and_refused_when_strict(tmp_path, c
     assert str(raised.value) == f"articles/x.txt: {line}; record it again, or replay without --strict"
 
 
-def test_difference_is_reported_once_even_when_only_a_later_attempt_has_it(tmp_path):
+def test_difference_is_reported_in_the_same_words_even_when_only_a_later_attempt_has_it(tmp_path):
     write(tmp_path, answer_text="{", tool="DraftReading", answer=None)
     for attempt in (2, 3):
         write(tmp_path, attempt, model="another", answer={"actors": 3} if attempt == 2 else MILL)
     lines = []
-    asked(replaying(tmp_path, QUESTION, report=lines.append), model="by hand")
+    asked(replaying(tmp_path, QUESTION, report=cache(lines.append)), model="by hand")
     assert lines == [f"recordings in {tmp_path}: made with another model (another, now by hand)"]
 
 

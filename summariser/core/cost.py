@@ -1,4 +1,4 @@
-"""Takes usages of tokens, and prices, and gives sums of tokens and the money that they cost, or are likely to cost."""
+"""Takes usages of tokens, and prices, and gives the money that they cost, and what a run is likely to take."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,8 +10,6 @@ from summariser.nouns.estimate import Estimate, Range, Weight
 from summariser.nouns.price import Cost, Price
 from summariser.nouns.question import Usage
 
-NOTHING = Usage(tokens_in=0, tokens_out=0)
-"""What no call at all took."""
 _MILLION = Decimal(1_000_000)
 _SMALLEST = Decimal("0.000001")
 
@@ -37,35 +35,6 @@ _SPEED = Range(low=120, about=60, high=30)
 """Tokens a second that a model writes for one question."""
 _ENOUGH = 5
 """Answers of one task from which on what they took says more than characters do."""
-
-
-def added(a: Usage, b: Usage) -> Usage:
-    """Add two usages. Tokens are unknown if those of one are: a part would look like the whole.
-
-    Those that a server had kept are added as far as they are told.
-    """
-    return Usage(
-        tokens_in=_whole(a.tokens_in, b.tokens_in),
-        tokens_out=_whole(a.tokens_out, b.tokens_out),
-        tokens_cached=_told(a.tokens_cached, b.tokens_cached),
-        attempts=a.attempts + b.attempts,
-    )
-
-
-def total(usages: Iterable[Usage]) -> Usage:
-    """Add any number of usages."""
-    sum_of = NOTHING
-    for usage in usages:
-        sum_of = added(sum_of, usage)
-    return sum_of
-
-
-def _whole(a: int | None, b: int | None) -> int | None:
-    return None if a is None or b is None else a + b
-
-
-def _told(a: int | None, b: int | None) -> int | None:
-    return None if a is None and b is None else (a or 0) + (b or 0)
 
 
 def price_of(model: str, prices: Iterable[Price]) -> Price | None:

@@ -83,12 +83,20 @@ def _address(found: Found) -> Check:
     problem = _problem(found)
     if isinstance(problem, ServerProblem | WrongAddress):
         return Check(name="address", ok=False, says=str(problem))
+    if _is_busy(found):
+        says = f"the server is busy or out of order: {found.trials[0].fault}; run the same command again later"
+        return Check(name="address", ok=False, says=says)
     return Check(name="address", ok=True, says=f"{found.server} answers")
 
 
 def _problem(found: Found) -> Problem | None:
     """What the trials met, or, where none was made, the look at the list of models."""
     return found.problem or (None if found.trials else found.listing)
+
+
+def _is_busy(found: Found) -> bool:
+    """Whether the server answered in no mode at all. One that answers in some may break down over the others."""
+    return bool(found.trials) and all(trial.busy for trial in found.trials)
 
 
 def _key(found: Found) -> Check:
@@ -180,4 +188,4 @@ def _estimate(found: Found, fixed: int, cost_of: Callable[[Usage], Cost | None])
 
 
 def _code(found: Found) -> int:
-    return EX_UNAVAILABLE if isinstance(_problem(found), ServerProblem) else EX_CONFIG
+    return EX_UNAVAILABLE if isinstance(_problem(found), ServerProblem) or _is_busy(found) else EX_CONFIG

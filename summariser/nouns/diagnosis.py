@@ -10,7 +10,10 @@ from summariser.nouns.problems import Problem
 
 
 class Trial(Noun):
-    """One small question in one mode: whether it works, else why not; how long it took, and tokens where told."""
+    """One small question in one mode: whether it works, else why not; how long it took, and tokens where told.
+
+    `busy` says that the server would not or could not answer now, which need not be the fault of the mode.
+    """
 
     mode: Mode
     works: bool
@@ -18,6 +21,7 @@ class Trial(Noun):
     seconds: float
     tokens_in: int | None
     tokens_out: int | None
+    busy: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
-"""Gives a question to the model: which task, about which article, as which messages, with which prompt."""
+"""Gives a question to the model: which task, about which article, as which messages; and what its answers took."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from summariser.nouns.base import Noun
@@ -55,6 +56,31 @@ class Usage(Noun):
         )
 
 
+NOTHING = Usage(tokens_in=0, tokens_out=0)
+"""What no call at all took."""
+
+
+def added(a: Usage, b: Usage) -> Usage:
+    """Add two usages. Tokens are unknown if those of one are: a part would look like the whole.
+
+    Those that a server had kept are added as far as they are told.
+    """
+    return Usage(
+        tokens_in=_whole(a.tokens_in, b.tokens_in),
+        tokens_out=_whole(a.tokens_out, b.tokens_out),
+        tokens_cached=_told(a.tokens_cached, b.tokens_cached),
+        attempts=a.attempts + b.attempts,
+    )
+
+
+def total(usages: Iterable[Usage]) -> Usage:
+    """Add any number of usages."""
+    sum_of = NOTHING
+    for usage in usages:
+        sum_of = added(sum_of, usage)
+    return sum_of
+
+
 class Create(Protocol):
     """An async function with the signature of the openai client's `chat.completions.create`."""
 
@@ -65,3 +91,11 @@ class Create(Protocol):
 
 def _counted(told: object) -> int | None:
     return told if isinstance(told, int) and not isinstance(told, bool) and told >= 0 else None
+
+
+def _whole(a: int | None, b: int | None) -> int | None:
+    return None if a is None or b is None else a + b
+
+
+def _told(a: int | None, b: int | None) -> int | None:
+    return None if a is None and b is None else (a or 0) + (b or 0)

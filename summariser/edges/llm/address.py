@@ -7,6 +7,8 @@ from summariser.edges.llm.secrets import Secrets
 from summariser.nouns.problems import Misconfigured
 from summariser.text.clean import clean
 
+OPENAI = "https://api.openai.com"
+"""Scheme and host of OpenAI's own server."""
 _NO_ADDRESS = "--base-url is no address; it looks like http://127.0.0.1:8000/v1"
 _ENDPOINT = "/chat/completions"
 

@@ -7,13 +7,12 @@ given none: the question is put in front here, and its re-asks follow as they co
 import json
 from typing import TYPE_CHECKING, Any
 
-from summariser.core.cost import NOTHING, added
 from summariser.edges.llm.payload import UnusableError, choice_of, must_be_strict, payload, words_of
 from summariser.edges.llm.shapes import schema_of
 from summariser.nouns.base import Noun
 from summariser.nouns.mode import Mode
 from summariser.nouns.problems import Refused
-from summariser.nouns.question import Create, Question, Usage
+from summariser.nouns.question import NOTHING, Create, Question, Usage, added
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
 
 from summariser.edges.llm import faults
-from summariser.edges.llm.address import check_key, server_at
+from summariser.edges.llm.address import OPENAI, check_key, server_at
 from summariser.edges.llm.faults import Fault, Server
 from summariser.edges.llm.pace import Pace, Turn
 from summariser.nouns.problems import Misconfigured, ModeRefused, Problem, ServerProblem
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Wait = Callable[[RetryCallState], float]
 
-_OPENAI = "https://api.openai.com/v1"
+_OPENAI = f"{OPENAI}/v1"
 _NO_KEY = "none"  # what local servers are sent: the client insists on a key
 _BACKOFF = wait_exponential_jitter(multiplier=0.5, max=20, jitter=0.5)
 _CONNECTIONS = 256

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from summariser.edges.llm.address import OPENAI
 from summariser.nouns.diagnosis import Trial
 from summariser.nouns.mode import Mode
 from summariser.nouns.problems import Problem
@@ -19,7 +20,6 @@ Tried = Callable[[Mode], Awaitable[Trial]]
 Look = Callable[..., Awaitable[Any]]
 """Gives the JSON that a server has at a path; raises Problem when there is none. As `Live.look`."""
 
-OPENAI = "https://api.openai.com"
 _VERSION = 1
 # By what a server puts into `owned_by`: vLLM, llama.cpp's server, Ollama. A proxy that stands before others says
 # "openai" of all of them, so that only OpenAI's own address is taken for OpenAI.
@@ -85,9 +85,8 @@ def _replace(path: Path, text: str) -> None:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
         Path(name).replace(path)
-    except OSError:
+    finally:
         Path(name).unlink(missing_ok=True)
-        raise
 
 
 @dataclass(frozen=True)

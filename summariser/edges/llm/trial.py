@@ -45,11 +45,11 @@ async def tried(create: Create, model: str, mode: Mode, clock: Callable[[], floa
         heard.append(await create(**kwargs))
         return heard[-1]
 
-    started, fault = clock(), ""
+    started, fault, busy = clock(), "", False
     try:
         await read(_QUESTION, listening, Sample, model=model, mode=mode, attempts=1)
     except _OF_THE_MODE as problem:
-        fault = _in_short(problem)
+        fault, busy = _in_short(problem), isinstance(problem, Busy)
     seconds = clock() - started
     works = not fault or (mode is not Mode.JSON_SCHEMA and any(_in_form(one, mode) for one in heard))
     usage = heard[-1].usage if heard else None
@@ -60,6 +60,7 @@ async def tried(create: Create, model: str, mode: Mode, clock: Callable[[], floa
         seconds=seconds,
         tokens_in=usage.prompt_tokens if usage else None,
         tokens_out=usage.completion_tokens if usage else None,
+        busy=busy,
     )
 
 

@@ -70,10 +70,10 @@ def replaying(folder: Path, question: Question, *, report: Callable[[str], None]
     """Give a `create` that answers with the recordings in `folder`, one for each call, without any network.
 
     Where a recording was made with another prompt, or with another model than the one asked for (if one is named),
-    `report` gets a line that is the same for all questions; under `strict` that is a NoRecording instead. Raises
-    NoRecording when an answer is missing and Problem when a file is no recording.
+    `report` gets a line, the same for all questions and each time anew; under `strict` that is a NoRecording instead.
+    Raises NoRecording when an answer is missing and Problem when a file is no recording.
     """
-    attempts, told = count(1), set[str]()
+    attempts = count(1)
 
     async def replayed(**kwargs: Any) -> "ChatCompletion":  # noqa: ANN401 - the seam's own signature
         attempt = next(attempts)
@@ -81,9 +81,7 @@ def replaying(folder: Path, question: Question, *, report: Callable[[str], None]
         for difference in form.differences(stored, question, kwargs.get("model")):
             if strict:
                 raise NoRecording(f"{question.path}: {difference}; record it again, or replay without --strict")
-            if difference not in told:
-                told.add(difference)
-                report(f"recordings in {folder}: {difference}")
+            report(f"recordings in {folder}: {difference}")
         return form.completion_of(stored, kwargs)
 
     return replayed

@@ -169,9 +169,8 @@ def write(path: Path, told: dict[str, Any]) -> None:
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
-    except OSError:
+    finally:
         unfinished.unlink(missing_ok=True)
-        raise
 
 
 def read(path: Path, question: Question, attempt: int) -> Recording:
