@@ -29,7 +29,7 @@ imports: setup
 	$(BIN)/lint-imports
 
 schemas: setup
-	for name in draft reading brief; do $(BIN)/summariser schema $$name > schemas/$$name.json; done
+	for name in draft reading brief digest; do $(BIN)/summariser schema $$name > schemas/$$name.json; done
 
 FIXTURES := embassy flood
 fixtures: setup

@@ -50,6 +50,7 @@ class SchemaName(StrEnum):
     DRAFT = "draft"
     READING = "reading"
     BRIEF = "brief"
+    DIGEST = "digest"
 
 
 _SETTINGS = Path("summariser.toml")
@@ -309,7 +310,7 @@ def _bound(told: str) -> tuple[str, float]:
 
 @app.command()
 def schema(name: SchemaName) -> None:
-    """Print the JSON Schema of a draft, a reading or a brief."""
+    """Print the JSON Schema of a draft, a reading, a brief or a digest."""
     from summariser.core.schemas import schema_text
     from summariser.edges.output import write
 

@@ -154,7 +154,7 @@ def test_brief_in_json_fits_its_schema(embassy):
     jsonschema.validate(brief, json.loads(run("schema", "brief", cwd=embassy).stdout))
 
 
-@pytest.mark.parametrize("name", ["draft", "reading", "brief"])
+@pytest.mark.parametrize("name", ["draft", "reading", "brief", "digest"])
 def test_schemas_in_the_repository_are_those_of_the_code(name):
     assert run("schema", name, cwd=ROOT).stdout == (ROOT / "schemas" / f"{name}.json").read_bytes()
 

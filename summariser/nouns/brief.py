@@ -1,7 +1,7 @@
 """Gives the brief: its cited sentences in the order in which they are read, its citations, and how it was made."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -253,13 +253,7 @@ class Brief(Noun):
 
     @model_validator(mode="after")
     def _citations_resolve(self) -> "Brief":
-        by_number = {citation.number: citation for citation in self.citations}
-        for line in sentences_of(self):
-            missing = [number for number in line.citations if number not in by_number]
-            if missing:
-                raise ValueError(f"no citation {min(missing)}, on which this rests: {line.text}")
-            for original in line.originals:
-                _must_stand(line.text[original.start : original.end], by_number.get(original.citation))
+        must_resolve(self, self.citations)
         return self
 
 
@@ -283,6 +277,17 @@ def sentences_of(noun: Noun) -> Iterator[Cited]:
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, Noun):
                 yield from sentences_of(part)
+
+
+def must_resolve(noun: Noun, citations: Iterable[Citation]) -> None:
+    """Raise ValueError if a sentence inside `noun` rests on no citation, or shows source words that its has not."""
+    by_number = {citation.number: citation for citation in citations}
+    for line in sentences_of(noun):
+        missing = [number for number in line.citations if number not in by_number]
+        if missing:
+            raise ValueError(f"no citation {min(missing)}, on which this rests: {line.text}")
+        for original in line.originals:
+            _must_stand(line.text[original.start : original.end], by_number.get(original.citation))
 
 
 def _must_stand(words: str, citation: Citation | None) -> None:

@@ -1,19 +1,37 @@
 """Takes who tells something, with what is known of outlets, and gives the origins that it goes back to, each once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
+from summariser.nouns.kinds import Aspect
 from summariser.nouns.known import Publisher
-from summariser.nouns.merged import Origin
+from summariser.nouns.merged import MergedIncident, Origin
+from summariser.nouns.reading import Evidences, Fact, Relay
 from summariser.text.english import listed
 from summariser.text.names import outlet_key
 
 _NAMED = 3
 _RELAY = "relay:"
 _OUTLET = "outlet:"
+_REPEATED = (Aspect.TIME, Aspect.PLACE, Aspect.MEANS, Aspect.RESPONSIBILITY, Aspect.RESPONSE, Aspect.OTHER)
+LOST_SPEAKER = "the article attributes this, but to whom could not be established"
+"""The note that checking leaves on a claim whose speaker the answer names nowhere else."""
+
+
+class Claim(Protocol):
+    """Anything that an article says itself, or attributes to somebody, or takes from a medium."""
+
+    @property
+    def said_by(self) -> str | None: ...  # noqa: D102
+    @property
+    def relayed_by(self) -> tuple[Relay, ...]: ...  # noqa: D102
+    @property
+    def evidence(self) -> Evidences: ...  # noqa: D102
+    @property
+    def notes(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
 class Voice(NamedTuple):
@@ -98,10 +116,11 @@ def together(voices: Iterable[Sequence[Voice]]) -> tuple[Origin, ...]:
     if len(told) == 1:
         return (next(iter(told.values())).origin,)
     ordered = [told[key] for key in sorted(told)]
-    return tuple(sorted((_one(group) for group in _tied(ordered)), key=lambda origin: origin.key))
+    return tuple(sorted((_one(group) for group in tied(ordered)), key=lambda origin: origin.key))
 
 
-def _tied(voices: Iterable[Voice]) -> list[list[Voice]]:
+def tied(voices: Iterable[Voice]) -> list[list[Voice]]:
+    """Give the voices in groups, each of which is one origin."""
     group_of: dict[str, list[Voice]] = {}
     for voice in voices:
         met = {id(group_of[tie]): group_of[tie] for tie in voice.ties if tie in group_of}
@@ -138,3 +157,36 @@ def _house_name(voices: Sequence[Voice]) -> str:
 def few(names: Sequence[str]) -> str:
     """Join names in one phrase, of many the first two and how many more: "A, B and 498 more"."""
     return listed(names if len(names) <= _NAMED else [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1:,} more"])
+
+
+def tells_itself(claim: Claim) -> bool:
+    """Say whether an article tells something in its own voice, with no speaker and no medium as its source."""
+    return not claim.said_by and not claim.relayed_by and LOST_SPEAKER not in claim.notes
+
+
+def own_accounts(incident: MergedIncident) -> set[str]:
+    """Give the articles (sha256) that are an origin of an incident themselves.
+
+    They tell what happened in their own voice, or attribute nothing at all.
+    """
+    return own_voices(incident) | ({member.evidence[0].article for member in incident.members} - _attributing(incident))
+
+
+def own_voices(incident: MergedIncident) -> set[str]:
+    """Give the articles (sha256) that tell what an incident amounts to without naming somebody else as its source.
+
+    When and where it was, and what went on around it, every article repeats; to tell that alone makes no origin.
+    """
+    return {
+        fact.evidence[0].article for fact in _facts(incident) if tells_itself(fact) and fact.aspect not in _REPEATED
+    }
+
+
+def _attributing(incident: MergedIncident) -> set[str]:
+    roles = [report for role in incident.roles for report in role.reports]
+    accusing = {role.evidence[0].article for role in roles if role.accuser or role.relayed_by}
+    return accusing | {fact.evidence[0].article for fact in _facts(incident) if not tells_itself(fact)}
+
+
+def _facts(incident: MergedIncident) -> Iterator[Fact]:
+    return (fact for group in incident.facts for side in group.sides for fact in side.facts)

@@ -1,29 +1,36 @@
-"""Takes merged objects, articles, readings, failures and an account and gives the brief of them."""
+"""Takes merged objects, articles, readings, failures and an account and gives the brief of them, or a digest."""
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 
 from summariser.core.brief.bottom_line import bottom_line
-from summariser.core.brief.context import Context, articles_of, told_outside_incidents
+from summariser.core.brief.context import Context, told_outside_incidents
 from summariser.core.brief.copies import copies_told, repeats
+from summariser.core.brief.digest import Material, compose_digest
 from summariser.core.brief.gaps import gaps, unclear_passages
 from summariser.core.brief.incidents import brief_incident
 from summariser.core.brief.ledger import Ledger
-from summariser.core.brief.others import brief_actor, series_telling, standing_fact_telling, timeline, when_key
+from summariser.core.brief.others import (
+    brief_actor,
+    in_reading_order,
+    series_telling,
+    standing_fact_telling,
+    timeline,
+    when_key,
+)
+from summariser.core.brief.sources import rejections_in, sources_of
 from summariser.core.brief.statements import statement_telling
 from summariser.core.brief.values import date_words
 from summariser.nouns.article import Article, Failure
-from summariser.nouns.brief import Account, Brief, RejectedIn, Source
-from summariser.nouns.kinds import IncidentStatus
+from summariser.nouns.brief import Account, Brief, Source
 from summariser.nouns.known import Known
 from summariser.nouns.merged import Merged, MergedIncident
 from summariser.nouns.reading import Reading
-from summariser.text.clean import portable_path, unquoted
+from summariser.text.clean import unquoted
 from summariser.text.edtf import parse, sort_key
 from summariser.text.english import count
 
-__all__ = ["compose"]
+__all__ = ["Material", "compose", "compose_digest"]
 
 _NOTHING_ELSE = Known()
 _WHOLE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -42,10 +49,10 @@ def compose(  # noqa: PLR0913, PLR0917 - all that a brief is made of
     `known` is what merging was told: copies and publishers say which articles are one origin.
     Raises Problem if a piece of evidence does not stand in its article: a citation that does not hold is never shown.
     """
-    sources = repeats(_sources(articles, readings), known.copies)
+    sources = repeats(sources_of(articles, readings), known.copies)
     ledger = Ledger(articles, {source.sha256: source.id for source in sources})
     context = Context(merged, {source.sha256: source for source in sources}, ledger, known)
-    ordered = _in_reading_order(merged)
+    ordered = in_reading_order(merged.incidents)
     current = [incident for incident in ordered if not incident.background]
     told: set[str] = set()
     # Citations are numbered as they are made, so the parts are made in the order in which they are read.
@@ -66,43 +73,12 @@ def compose(  # noqa: PLR0913, PLR0917 - all that a brief is made of
         sources=sources,
         citations=ledger.citations,
         account=account,
-        rejections=_rejections(readings, sources),
+        rejections=rejections_in(readings, sources),
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.reason))),
         notes=tuple(unquoted(note) for note in merged.notes)
         + copies_told(sources, known.copies)
         + _notes_of_checks(merged, sources),
     )
-
-
-def _sources(articles: Sequence[Article], readings: Sequence[Reading]) -> tuple[Source, ...]:
-    reading_of = {reading.article: reading for reading in readings}
-    ordered = sorted(articles, key=lambda article: (article.path, article.sha256))
-    return tuple(
-        _source(f"S{place}", article, reading_of.get(article.sha256)) for place, article in enumerate(ordered, 1)
-    )
-
-
-def _source(name: str, article: Article, reading: Reading | None) -> Source:
-    named = reading.outlet.name if reading and reading.outlet else None
-    return Source(
-        id=name,
-        path=portable_path(article.path),
-        sha256=article.sha256,
-        outlet=article.outlet or named,
-        title=article.title,
-        published=article.published or (reading.published if reading else None),
-        language=article.language,
-        notes=article.notes,
-    )
-
-
-def _in_reading_order(merged: Merged) -> list[MergedIncident]:
-    """Most reported first, then what happened before what is planned, then newest first; undated last."""
-    by_date = sorted(merged.incidents, key=when_key)
-    dated = [incident for incident in by_date if incident.when and incident.when.edtf]
-    undated = [incident for incident in by_date if not (incident.when and incident.when.edtf)]
-    newest_first = [*reversed(dated), *undated]
-    return sorted(newest_first, key=lambda one: (-len(articles_of(one)), one.status is IncidentStatus.PLANNED))
 
 
 def _title(incidents: Sequence[MergedIncident], sources: int) -> str:
@@ -122,17 +98,6 @@ def _period(dates: Sequence[str]) -> str:
 def _latest(sources: Sequence[Source]) -> str | None:
     known = [source.published.edtf for source in sources if source.published and "X" not in source.published.edtf]
     return max(known, key=lambda edtf: sort_key(parse(edtf)), default=None)
-
-
-def _rejections(readings: Sequence[Reading], sources: Sequence[Source]) -> tuple[RejectedIn, ...]:
-    ids = {source.sha256: source.id for source in sources}
-    order = {source.sha256: place for place, source in enumerate(sources)}
-    rejected = [one for reading in readings for one in reading.rejections]
-    rejected.sort(key=lambda one: order[one.article])
-    return tuple(
-        RejectedIn(source=ids[article], rejections=tuple(group))
-        for article, group in groupby(rejected, key=lambda one: one.article)
-    )
 
 
 def _notes_of_checks(merged: Merged, sources: Sequence[Source]) -> tuple[str, ...]:

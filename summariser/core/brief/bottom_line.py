@@ -1,7 +1,7 @@
 """Takes merged incidents in the order of the brief and gives at most five cited sentences, most reported first."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from summariser.core.brief.context import Context, articles_of, evidence_of, grounds
@@ -18,7 +18,8 @@ from summariser.nouns.values import Number
 from summariser.text.english import listed
 
 _SENTENCES = 5
-_TOLL = (Aspect.KILLED, Aspect.INJURED, Aspect.CASUALTIES, Aspect.MISSING, Aspect.DISPLACED)
+TOLL = (Aspect.KILLED, Aspect.INJURED, Aspect.CASUALTIES, Aspect.MISSING, Aspect.DISPLACED)
+_BELOW = " (other figures below)"
 _STATUS = {
     IncidentStatus.HAPPENED: "reported",
     IncidentStatus.ONGOING: "reported as ongoing",
@@ -26,7 +27,7 @@ _STATUS = {
     IncidentStatus.DENIED: "reported as denied",
 }
 _GRAVEST_FIRST = ("contradiction", "different_unit", "within_article", "different_scope", "updated", "less_precise")
-_ASPECTS_FIRST = (*_TOLL, Aspect.COUNT, Aspect.RESPONSIBILITY, Aspect.TIME, Aspect.PLACE, Aspect.MEANS)
+_ASPECTS_FIRST = (*TOLL, Aspect.COUNT, Aspect.RESPONSIBILITY, Aspect.TIME, Aspect.PLACE, Aspect.MEANS)
 Told = tuple[list[Part], list[Evidence]]
 """The parts of a sentence, and the words that it rests on."""
 Found = tuple[MergedIncident, FactGroup, Disagreement]
@@ -39,30 +40,36 @@ def bottom_line(context: Context, incidents: list[MergedIncident]) -> tuple[Cite
     """
     disputes = sorted(_disputes(incidents), key=lambda found: _gravity(found, incidents))[:1]
     told = islice(_told(context, incidents), _SENTENCES - len(disputes))
-    return (*told, *(_disagreement(context, found) for found in disputes))
+    return (*told, *(disagreement(context, found) for found in disputes))
 
 
 def _told(context: Context, incidents: list[MergedIncident]) -> Iterator[Cited]:
     for place, incident in enumerate(incidents):
-        what, tolls = _what(context, incident), _tolls(context, incident)
+        said, toll = what(context, incident), tolls(context, incident)
         if place == 0:
-            yield _sentence(context, what)
-            yield from (_sentence(context, (["Toll: ", *tolls[0]], tolls[1])),) if tolls[0] else ()
-            yield from filter(None, (_behind(context, incident),))
+            yield sentence(context, said)
+            yield from (sentence(context, (["Toll: ", *toll[0]], toll[1])),) if toll[0] else ()
+            yield from filter(None, (behind(context, incident),))
         else:
-            yield _sentence(context, ([*what[0], "; " if tolls[0] else "", *tolls[0]], what[1] + tolls[1]))
+            yield sentence(context, in_one(said, toll))
     if not incidents:
         yield from (statement_telling(context, one, in_full=True).line for one in context.merged.statements)
 
 
-def _sentence(context: Context, told: Told) -> Cited:
+def in_one(said: Told, toll: Told) -> Told:
+    """Put what happened and its toll in one sentence."""
+    return [*said[0], "; " if toll[0] else "", *toll[0]], said[1] + toll[1]
+
+
+def sentence(context: Context, told: Told) -> Cited:
+    """Cite what was put together, with a full stop."""
     parts, evidences = told
     return context.ledger.sentence([*parts, "."], evidences)
 
 
-def _what(context: Context, incident: MergedIncident) -> Told:
+def what(context: Context, incident: MergedIncident) -> Told:
     """Say what, when, where, and by how many reports."""
-    parts: list[Part] = [context.title(incident.id), _when_and_where(incident)]
+    parts: list[Part] = [context.title(incident.id), when_and_where(incident)]
     parts.append(f": {_status(context, incident)} in {_reports(context, incident)}")
     shown = _that_give(incident, Aspect.TIME) + _that_give(incident, Aspect.PLACE)
     return parts, one_each(evidence_of(incident)) + few_of_each(shown)
@@ -76,14 +83,17 @@ def _status(context: Context, incident: MergedIncident) -> str:
     return _STATUS[incident.status] + differ + (f"{by}," if by else "")
 
 
-def _tolls(context: Context, incident: MergedIncident) -> Told:
-    """Say who was killed, hurt, missing or displaced: the latest figures, each with whom it is attributed to."""
+def tolls(context: Context, incident: MergedIncident, others: str = _BELOW) -> Told:
+    """Say who was killed, hurt, missing or displaced: the latest figures, each with whom it is attributed to.
+
+    `others` says where figures stand that are not the latest, or of a part.
+    """
     parts: list[Part] = []
     evidences: list[Evidence] = []
     for group in incident.facts:
-        if group.aspect in _TOLL:
-            parts += ["; " if parts else "", *_toll(context, group)]
-            evidences += few_of_each(_shown_of(group))
+        if group.aspect in TOLL:
+            parts += ["; " if parts else "", *_toll(context, group, others)]
+            evidences += few_of_each(shown_of(group))
     return parts, evidences
 
 
@@ -93,7 +103,8 @@ def _reports(context: Context, incident: MergedIncident) -> str:
     return context.counted(articles, origins, "named origin")
 
 
-def _when_and_where(incident: MergedIncident) -> str:
+def when_and_where(incident: MergedIncident) -> str:
+    """Give when and where it was, in brackets behind its title; empty where neither is known."""
     when = time_words(incident.when) if incident.when else ""
     how = time_basis(incident.when) if incident.when else ""
     differ = "reports differ on the time" if _disputed(incident, Aspect.TIME) else ""
@@ -116,9 +127,9 @@ def _that_give(incident: MergedIncident, aspect: Aspect) -> list[Side]:
     return [side for side in sides_of(incident, aspect) if value and gives(side, value)]
 
 
-def _toll(context: Context, group: FactGroup) -> list[Part]:
+def _toll(context: Context, group: FactGroup, others: str) -> list[Part]:
     """Give the latest of one figure, each side with whom it is attributed to; once, where that is the same for all."""
-    ordered = _shown_of(group)
+    ordered = shown_of(group)
     values = [side_parts(context, side, group.aspect) for side in ordered]
     said = [context.attribution(side.facts) for side in ordered]
     shared = said[0] if len(set(said)) == 1 else ""
@@ -129,10 +140,11 @@ def _toll(context: Context, group: FactGroup) -> list[Part]:
         parts += [" or " if place else "", *value, f", {own}" if own else ""]
     still = any(side in ordered for side in disputed_sides(group)) and len(ordered) > 1
     ends = [f", {shared}" if shared else "", " (reports differ)" if still else ""]
-    return [*parts, *ends, " (other figures below)" if len(ordered) < len(group.sides) else ""]
+    return [*parts, *ends, others if len(ordered) < len(group.sides) else ""]
 
 
-def _shown_of(group: FactGroup) -> list[Side]:
+def shown_of(group: FactGroup) -> list[Side]:
+    """Give the figures that stand: for the whole, and those that no later report took the place of."""
     return _for_the_whole(_latest(group))
 
 
@@ -148,14 +160,14 @@ def _latest(group: FactGroup) -> list[Side]:
     return [side for side in group.sides if side not in gone]
 
 
-def _behind(context: Context, incident: MergedIncident) -> Cited | None:
+def behind(context: Context, incident: MergedIncident) -> Cited | None:
     """Say who is said to have done it, and whether anybody says that they did."""
     roles = [role for role in incident.roles if role.role in (RoleKind.PERPETRATOR, RoleKind.CLAIMANT)]
     sides = sides_of(incident, Aspect.RESPONSIBILITY)
     if not roles and not sides:
         return None
-    said: list[list[Part]] = [[words] for words in _roles(context, roles)]
-    said += [_responsibility(context, side) for side in sides]
+    said: list[list[Part]] = [[words] for words in who_is_named(context, roles)]
+    said += [responsibility(context, side) for side in sides]
     parts: list[Part] = ["On who was behind it: "]
     for place, one in enumerate(said):
         parts += ["; " if place else "", *one]
@@ -164,7 +176,7 @@ def _behind(context: Context, incident: MergedIncident) -> Cited | None:
     return context.ledger.sentence([*parts, "."], evidences + few_of_each(sides))
 
 
-def _roles(context: Context, roles: list[MergedRole]) -> list[str]:
+def who_is_named(context: Context, roles: Sequence[MergedRole]) -> list[str]:
     """Say who is named, those named by one party in one way together: several wordings are one suspicion."""
     alike: dict[tuple[str, str, str | None], list[MergedRole]] = defaultdict(list)
     for role in roles:
@@ -172,7 +184,8 @@ def _roles(context: Context, roles: list[MergedRole]) -> list[str]:
     return [_role(context, same) for same in alike.values()]
 
 
-def _responsibility(context: Context, side: Side) -> list[Part]:
+def responsibility(context: Context, side: Side) -> list[Part]:
+    """Say that it was claimed or denied, or that nobody had claimed it, with who says so."""
     said = context.attribution(side.facts)
     return [*side_parts(context, side, Aspect.RESPONSIBILITY), f", {said}" if said else ""]
 
@@ -217,7 +230,8 @@ def _gravity(found: Found, incidents: list[MergedIncident]) -> tuple[int, int, i
     return (_GRAVEST_FIRST.index(one.type), incidents.index(incident), aspect)
 
 
-def _disagreement(context: Context, found: Found) -> Cited:
+def disagreement(context: Context, found: Found) -> Cited:
+    """Say in one sentence on what reports of an incident differ, with all sides."""
     incident, group, one = found
     parts: list[Part] = [f"{context.title(incident.id)}: reports differ on {aspect_in_sentence(group.aspect)}, "]
     for place, side in enumerate(one.sides):

@@ -15,7 +15,16 @@ from summariser.text.clean import unquoted
 from summariser.text.edtf import display, parse, precision
 from summariser.text.english import count, listed, with_article
 from summariser.text.names import outlet_key
-from summariser.text.origins import Voice, article_voice, publishers_of, together, voice_of
+from summariser.text.origins import (
+    LOST_SPEAKER,
+    Claim,
+    Voice,
+    article_voice,
+    publishers_of,
+    tells_itself,
+    together,
+    voice_of,
+)
 
 
 class Grounded(Protocol):
@@ -25,19 +34,6 @@ class Grounded(Protocol):
     def relayed_by(self) -> tuple[Relay, ...]: ...  # noqa: D102
     @property
     def evidence(self) -> Evidences: ...  # noqa: D102
-
-
-class Claim(Grounded, Protocol):
-    """Anything that an article says itself, or attributes to somebody, or takes from a medium."""
-
-    @property
-    def said_by(self) -> str | None: ...  # noqa: D102
-    @property
-    def notes(self) -> tuple[str, ...]: ...  # noqa: D102
-
-
-LOST_SPEAKER = "the article attributes this, but to whom could not be established"
-"""The note that checking leaves on a claim whose speaker the answer names nowhere else."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +148,11 @@ class Context:
         origins = together([own, [voice_of(origin) for origin in named if origin.kind != "article"]])
         return tuple(sorted(unquoted(origin.name) for origin in origins))
 
+    def names(self, origins: Iterable[Origin]) -> tuple[str, ...]:
+        """Name origins of articles, speakers and media, an article without an outlet by its source."""
+        own = {voice.origin.key: voice.origin.name for voice in self._voices.values()}
+        return tuple(sorted(unquoted(one.name or own.get(one.key, "an outlet not named")) for one in origins))
+
     def outlets(self, articles: Iterable[str]) -> tuple[str, ...]:
         """Name the outlets of those `articles` that state one, each once, in order."""
         stated = ((self.sources[article].outlet, self.outlet(article)) for article in articles)
@@ -173,11 +174,6 @@ class Context:
     def statements_about(self, merged_id: str) -> list[MergedStatement]:
         """Give the statements that are about an incident or series."""
         return self._statements_by_about.get(merged_id, [])
-
-
-def tells_itself(claim: Claim) -> bool:
-    """Say whether an article tells something in its own voice, with no speaker and no medium as its source."""
-    return not claim.said_by and not claim.relayed_by and LOST_SPEAKER not in claim.notes
 
 
 def articles_of(incident: MergedIncident) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from summariser.core.brief.context import Context, articles_of, told_outside_incidents
-from summariser.core.brief.origins import origins_of, own_voices
+from summariser.core.brief.origins import origins_of
 from summariser.nouns.kinds import Aspect, IncidentStatus, RoleKind
 from summariser.nouns.merged import Merged, MergedIncident
 from summariser.text.english import count, listed
+from summariser.text.origins import own_voices
 
 _HARMFUL = frozenset(
     [

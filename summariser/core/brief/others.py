@@ -1,14 +1,14 @@
 """Takes merged series, standing facts, actors and incidents and gives their lines, and the timeline."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from summariser.core.brief.context import Context, evidence_of, grounds
+from summariser.core.brief.context import Context, articles_of, evidence_of, grounds
 from summariser.core.brief.ledger import Part, Words, one_each
 from summariser.core.brief.sides import few_of_each, gives, marks, sides_of
 from summariser.core.brief.values import UNVERIFIED, date_words, number_parts, time_parts
 from summariser.nouns.article import Evidence
-from summariser.nouns.brief import BriefActor, Telling, TimelineEntry
-from summariser.nouns.kinds import Aspect, RoleBasis, RoleKind
+from summariser.nouns.brief import BriefActor, Cited, Telling, TimelineEntry
+from summariser.nouns.kinds import Aspect, IncidentStatus, RoleBasis, RoleKind
 from summariser.nouns.merged import Merged, MergedActor, MergedIncident, MergedSeries, MergedStandingFact
 from summariser.nouns.reading import Series, StandingFact
 from summariser.text.clean import unquoted
@@ -18,6 +18,11 @@ from summariser.text.english import country_name, language_name, listed, spaced
 
 def series_telling(context: Context, merged: MergedSeries) -> Telling:
     """Tell a run of incidents: what, how many, over what period, by whom, and who says so."""
+    return _telling(context, series_line(context, merged), merged, [member.title for member in merged.members])
+
+
+def series_line(context: Context, merged: MergedSeries) -> Cited:
+    """Give the one sentence of it."""
     first = merged.members[0]
     parts: list[Part] = [context.title(merged.id)]
     if first.count:
@@ -25,28 +30,34 @@ def series_telling(context: Context, merged: MergedSeries) -> Telling:
     if first.period:
         parts += ["; period: ", *time_parts(first.period, first.evidence, context.ledger)]
     parts.append(_behind(context, merged))
-    return _telling(context, parts, merged, [member.title for member in merged.members])
+    return _line(context, parts, merged)
 
 
-def _telling(
-    context: Context, parts: list[Part], merged: MergedSeries | MergedStandingFact, wordings: list[str]
-) -> Telling:
+def _line(context: Context, parts: list[Part], merged: MergedSeries | MergedStandingFact) -> Cited:
+    return context.ledger.sentence([*parts, _said(context, merged.members)], _evidence(merged))
+
+
+def _evidence(merged: MergedSeries | MergedStandingFact) -> list[Evidence]:
     members: Sequence[Series | StandingFact] = merged.members
-    evidences = [evidence for member in members for evidence in _all_grounds(member)]
+    return [evidence for member in members for evidence in _all_grounds(member)]
+
+
+def _telling(context: Context, line: Cited, merged: MergedSeries | MergedStandingFact, wordings: list[str]) -> Telling:
+    members: Sequence[Series | StandingFact] = merged.members
     others = [
         (wording, member)
         for wording, member in zip(wordings, members, strict=True)
         if unquoted(wording).casefold() != unquoted(wordings[0]).casefold()
     ]
     return Telling(
-        line=context.ledger.sentence([*parts, _said(context, members)], evidences),
+        line=line,
         wordings=tuple(
             context.ledger.sentence(
                 [f"Told by {context.outlet(member.evidence[0].article)} as: {unquoted(wording)}"], grounds(member)
             )
             for wording, member in others
         ),
-        joined=context.ledger.explained(merged.reasons, one_each(evidences)),
+        joined=context.ledger.explained(merged.reasons, one_each(_evidence(merged))),
     )
 
 
@@ -75,7 +86,7 @@ def standing_fact_telling(context: Context, merged: MergedStandingFact) -> Telli
     """Tell a state of affairs with its as-of date: the article's own, else the publication date."""
     wordings = [member.text.rstrip(".") for member in merged.members]
     parts: list[Part] = [_sentence_case(unquoted(wordings[0])), *_as_of(context, merged)]
-    return _telling(context, parts, merged, wordings)
+    return _telling(context, _line(context, parts, merged), merged, wordings)
 
 
 def _sentence_case(text: str) -> str:
@@ -149,6 +160,15 @@ def when_key(incident: MergedIncident) -> tuple[object, ...]:
     if when is None or not when.edtf:
         return (True, (), "", incident.id)
     return (False, sort_key(parse(when.edtf)), when.clock or "", incident.id)
+
+
+def in_reading_order(incidents: Iterable[MergedIncident]) -> list[MergedIncident]:
+    """Most reported first, then what happened before what is planned, then newest first; undated last."""
+    by_date = sorted(incidents, key=when_key)
+    dated = [incident for incident in by_date if incident.when and incident.when.edtf]
+    undated = [incident for incident in by_date if not (incident.when and incident.when.edtf)]
+    newest_first = [*reversed(dated), *undated]
+    return sorted(newest_first, key=lambda one: (-len(articles_of(one)), one.status is IncidentStatus.PLANNED))
 
 
 def _entry(context: Context, incident: MergedIncident) -> TimelineEntry:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from summariser.core.brief.context import Context, grounds, tells_itself
+from summariser.core.brief.context import Context, grounds
 from summariser.core.brief.ledger import Part, one_each
 from summariser.core.brief.values import UNVERIFIED, aspect_words, time_basis, time_words, value_parts
 from summariser.nouns.article import Evidence
@@ -10,6 +10,7 @@ from summariser.nouns.kinds import Aspect
 from summariser.nouns.merged import FactGroup, MergedIncident, Side
 from summariser.nouns.values import Number, Time, Value
 from summariser.text.english import listed
+from summariser.text.origins import tells_itself
 
 _ARTICLES_PER_VALUE = 2
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from summariser.core.brief.context import Context, grounds
 from summariser.core.brief.ledger import Part, Words, one_each
 from summariser.core.brief.values import UNVERIFIED, time_basis, time_words
+from summariser.nouns.article import Evidence
 from summariser.nouns.brief import Cited, Telling
 from summariser.nouns.kinds import StatementKind
 from summariser.nouns.merged import MergedStatement
@@ -33,22 +34,37 @@ _JOINS_TO = ("to ", "that ", "of ", "for ", "on ")
 
 def statement_telling(context: Context, merged: MergedStatement, *, in_full: bool) -> Telling:
     """Compose a statement; in one line without its other wordings and quotations where not `in_full`."""
-    first, *others = sorted(
-        merged.members,
-        key=lambda member: (member.kind is not merged.kind, member.unclear, -len(member.evidence), member.id),
-    )
-    everywhere = one_each(evidence for member in merged.members for evidence in member.evidence)
-    told, ledger = _told(context, merged, first), context.ledger
+    first, *others = _clearest_first(merged)
+    everywhere, ledger = _everywhere(merged), context.ledger
     if not in_full:
+        told = _told(context, merged, first)
         return Telling(line=ledger.sentence([told, " (told in full above)"], [*one_each(first.evidence), *everywhere]))
-    articles = [evidence.article for evidence in everywhere]
-    reports = f" (in {_counted(context, merged, articles)})" if len(articles) > 1 else ""
     return Telling(
-        line=ledger.sentence([told, _circumstances(context, first), reports], [*grounds(first), *everywhere]),
+        line=statement_line(context, merged),
         quotations=tuple(_quotation(context, one) for member in [first, *others] for one in member.quotations),
         wordings=tuple(_wording(context, first, other) for other in others),
         joined=ledger.explained(merged.reasons, everywhere),
     )
+
+
+def statement_line(context: Context, merged: MergedStatement, more: str = "", label: str = "") -> Cited:
+    """Say in one sentence who said what to whom, in how many reports; `more` ends it."""
+    first, everywhere = _clearest_first(merged)[0], _everywhere(merged)
+    articles = [evidence.article for evidence in everywhere]
+    reports = f" (in {_counted(context, merged, articles)})" if len(articles) > 1 else ""
+    parts: list[Part] = [_told(context, merged, first), _circumstances(context, first), reports, more]
+    return context.ledger.sentence(parts, [*grounds(first), *everywhere], label)
+
+
+def _clearest_first(merged: MergedStatement) -> list[Statement]:
+    return sorted(
+        merged.members,
+        key=lambda member: (member.kind is not merged.kind, member.unclear, -len(member.evidence), member.id),
+    )
+
+
+def _everywhere(merged: MergedStatement) -> list[Evidence]:
+    return one_each(evidence for member in merged.members for evidence in member.evidence)
 
 
 def _counted(context: Context, merged: MergedStatement, articles: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from summariser.core.merge.actors import merge_actors
+from summariser.core.merge.changes import changes
 from summariser.core.merge.explain import Explanation
 from summariser.core.merge.gather import gather
 from summariser.core.merge.incidents import FoundIncident, find_incidents
@@ -21,7 +22,7 @@ from summariser.nouns.merged import Merged, MergedSeries, MergedStatement
 from summariser.nouns.pairs import OpenPair
 from summariser.nouns.reading import Reading
 
-__all__ = ["Explanation", "explain", "merge", "open_actors", "open_incidents"]
+__all__ = ["Explanation", "changes", "explain", "merge", "open_actors", "open_incidents"]
 
 _NOTHING_ELSE = Known()
 

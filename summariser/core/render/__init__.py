@@ -1,20 +1,20 @@
-"""Takes a brief and gives it as Markdown, as JSON or as text for a terminal; and an estimate, in lines."""
+"""Takes a brief or a digest and gives it as Markdown, as JSON or as text for a terminal; and an estimate, in lines."""
 
 import json
 
+from summariser.core.render.documents import Document
 from summariser.core.render.estimate import Weighed, as_estimate
 from summariser.core.render.markdown import as_markdown
 from summariser.core.render.terminal import as_terminal
-from summariser.nouns.brief import Brief
 from summariser.nouns.reading import Reading
 from summariser.text.strict_json import escape_unseen
 
 __all__ = ["Weighed", "as_estimate", "as_json", "as_json_line", "as_markdown", "as_terminal"]
 
 
-def as_json(brief: Brief) -> str:
-    """Write the brief as strict JSON (RFC 8259): no NaN, no lone surrogate; ValueError rather than either."""
-    text = json.dumps(brief.model_dump(mode="json"), ensure_ascii=False, allow_nan=False, indent=2)
+def as_json(document: Document) -> str:
+    """Write the document as strict JSON (RFC 8259): no NaN, no lone surrogate; ValueError rather than either."""
+    text = json.dumps(document.model_dump(mode="json"), ensure_ascii=False, allow_nan=False, indent=2)
     return escape_unseen(text.encode().decode()) + "\n"
 
 

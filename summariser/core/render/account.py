@@ -1,9 +1,10 @@
-"""Takes a brief and gives, as labelled items, how it was made and everything that did not get into it."""
+"""Takes a brief or a digest and gives, as labelled items, how it was made and everything that did not get into it."""
 
 from collections.abc import Iterator
 
 from summariser.nouns.article import Failure
-from summariser.nouns.brief import Account, Adjudicated, Brief
+from summariser.nouns.brief import Account, Adjudicated, Brief, RejectedIn
+from summariser.nouns.digest import Digest
 from summariser.nouns.price import Cost
 from summariser.nouns.reading import Rejection
 from summariser.text.clean import unquoted
@@ -19,15 +20,15 @@ Item = tuple[int, str, str]
 """Depth, label, text."""
 
 
-def account_items(brief: Brief) -> Iterator[Item]:
+def account_items(document: Brief | Digest) -> Iterator[Item]:
     """Give the account, then what was found, the failures, the rejections and the notes."""
-    yield from _making(brief.account, sum(failure.kind == "duplicate" for failure in brief.failures))
-    yield 1, "Found", _found(brief)
-    yield from _failures(brief.failures)
-    yield from _rejections(brief)
-    if brief.notes:
+    yield from _making(document.account, sum(failure.kind == "duplicate" for failure in document.failures))
+    yield 1, "Found", _found(document) if isinstance(document, Brief) else _found_today(document)
+    yield from _failures(document.failures)
+    yield from _rejections(document.rejections)
+    if document.notes:
         yield 1, "Notes", ""
-        yield from ((2, "", note) for note in brief.notes)
+        yield from ((2, "", note) for note in document.notes)
 
 
 def _making(account: Account, copies: int) -> Iterator[Item]:
@@ -95,15 +96,25 @@ def _found(brief: Brief) -> str:
     return "; ".join(found)
 
 
+def _found_today(digest: Digest) -> str:
+    earlier = sum(source.came == "earlier" for source in digest.sources)
+    found = [
+        f"{count(len({entry.incident for entry in digest.entries}), 'incident')} with news or gone silent",
+        count(len(digest.statements), "statement"),
+        f"{count(len(digest.citations), 'citation')}, {count(earlier, 'earlier article')} among them",
+    ]
+    return "; ".join(found)
+
+
 def _failures(failures: tuple[Failure, ...]) -> Iterator[Item]:
     yield 1, "Articles not read", "" if failures else "none"
     for failure in failures:
         yield 2, "", f"{failure.path} ({spaced(failure.kind)}): {failure.reason.removeprefix(f'{failure.path}: ')}"
 
 
-def _rejections(brief: Brief) -> Iterator[Item]:
-    yield 1, "Not accepted from the answers", "" if brief.rejections else "nothing"
-    for rejected in brief.rejections:
+def _rejections(rejections: tuple[RejectedIn, ...]) -> Iterator[Item]:
+    yield 1, "Not accepted from the answers", "" if rejections else "nothing"
+    for rejected in rejections:
         yield 2, rejected.source, ""
         yield from ((3, "", _rejection(one)) for one in rejected.rejections)
 

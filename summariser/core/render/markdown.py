@@ -1,10 +1,11 @@
-"""Takes a brief and gives it as Markdown with footnotes; foreign text shows as itself, whatever characters it has."""
+"""Takes a brief or a digest and gives it as Markdown with footnotes; foreign text shows as itself, whatever it has."""
 
 import re
 from urllib.parse import quote
 
-from summariser.core.render.outline import Block, outline
-from summariser.nouns.brief import Brief, Citation, Cited
+from summariser.core.render.documents import Document, blocks_of
+from summariser.core.render.outline import Block
+from summariser.nouns.brief import Citation, Cited
 from summariser.text.clean import clean, isolate, isolate_names
 from summariser.text.english import language_name
 
@@ -13,13 +14,13 @@ _OPENS_A_BLOCK = re.compile(r"^(?:([-+=])|(\d+)([.)]))")
 _WORD_JOINER = "\u2060"
 
 
-def as_markdown(brief: Brief, way: str = "") -> str:
-    """Write the brief in CommonMark with GitHub's footnotes; ends with one line feed.
+def as_markdown(document: Document, way: str = "") -> str:
+    """Write the document in CommonMark with GitHub's footnotes; ends with one line feed.
 
-    `way` leads from the folder where the brief will lie to that from which its paths count ("../"), for the links.
+    `way` leads from the folder where the document will lie to that from which its paths count ("../"), for the links.
     """
-    blocks = "".join(_block(block) for block in outline(brief))
-    footnotes = "\n".join(_footnote(citation, way) for citation in brief.citations)
+    blocks = "".join(_block(block) for block in blocks_of(document))
+    footnotes = "\n".join(_footnote(citation, way) for citation in document.citations)
     return re.sub(r"\n{3,}", "\n\n", f"{blocks}\n{footnotes}").strip("\n") + "\n"
 
 

@@ -24,16 +24,16 @@ def outline(brief: Brief) -> Iterator[Block]:
     """Give everything but the list of citations, which every way of writing sets in its own manner."""
     yield Block("heading", brief.title)
     yield Block("paragraph", _as_of(brief))
-    yield from _lines("Bottom line", brief.bottom_line)
+    yield from lines("Bottom line", brief.bottom_line)
     yield from _incidents("Incidents", brief.incidents)
     yield from _incidents("Background", brief.background)
     yield from _tellings("Runs of incidents", brief.series)
     yield from _tellings("Standing facts", brief.standing_facts)
     yield from _tellings("Other statements", brief.statements)
     yield from _actors(brief)
-    yield from _lines("Timeline", [entry.line for entry in brief.timeline])
-    yield from _lines("Gaps: what no article says", brief.gaps)
-    yield from _sources(brief.sources)
+    yield from lines("Timeline", [entry.line for entry in brief.timeline])
+    yield from lines("Gaps: what no article says", brief.gaps)
+    yield from sources_listed("Sources", brief.sources)
     yield Block("heading", "How this was made", 2)
     yield from (Block("item", text, depth, label) for depth, label, text in account_items(brief))
 
@@ -47,10 +47,11 @@ def _as_of(brief: Brief) -> str:
     return f"As of {display(parse(brief.as_of))}, the latest publication date stated{rest}."
 
 
-def _lines(heading: str, lines: Sequence[str | Cited]) -> Iterator[Block]:
-    if lines:
+def lines(heading: str, told: Sequence[str | Cited]) -> Iterator[Block]:
+    """Give a heading with an item a line; nothing where there is none."""
+    if told:
         yield Block("heading", heading, 2)
-    for line in lines:
+    for line in told:
         yield Block("item", line)
 
 
@@ -120,8 +121,9 @@ def _actors(brief: Brief) -> Iterator[Block]:
         yield from (Block("item", line, 2, "Why these names were joined") for line in actor.joined)
 
 
-def _sources(sources: Sequence[Source]) -> Iterator[Block]:
-    yield Block("heading", "Sources", 2)
+def sources_listed(heading: str, sources: Sequence[Source]) -> Iterator[Block]:
+    """Give the sources as they name themselves."""
+    yield Block("heading", heading, 2)
     for source in sources:
         yield Block("item", _source(source), label=source.id)
 

@@ -1,11 +1,12 @@
-"""Takes a brief and a width and gives it as wrapped plain text for a terminal, bold where colour is wanted."""
+"""Takes a brief or a digest and a width and gives it as wrapped text for a terminal, bold where colour is wanted."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 
-from summariser.core.render.outline import Block, outline
-from summariser.nouns.brief import Brief, Citation, Cited
+from summariser.core.render.documents import Document, blocks_of
+from summariser.core.render.outline import Block
+from summariser.nouns.brief import Citation, Cited
 from summariser.text.clean import clean, isolate, isolate_names
 from summariser.text.english import language_name
 
@@ -13,12 +14,12 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 _NARROWEST = 20
 
 
-def as_terminal(brief: Brief, width: int, *, colour: bool) -> str:
-    """Write the brief wrapped to `width` columns; without `colour` it has no escape sequence at all."""
+def as_terminal(document: Document, width: int, *, colour: bool) -> str:
+    """Write the document wrapped to `width` columns; without `colour` it has no escape sequence at all."""
     width = max(width, _NARROWEST)
-    lines = [line for block in outline(brief) for line in _block(block, width, colour)]
+    lines = [line for block in blocks_of(document) for line in _block(block, width, colour)]
     lines += ["", *_bold(["Citations"], colour), ""]
-    lines += [line for citation in brief.citations for line in _citation(citation, width)]
+    lines += [line for citation in document.citations for line in _citation(citation, width)]
     return "\n".join(lines).strip("\n") + "\n"
 
 

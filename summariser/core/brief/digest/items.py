@@ -1,0 +1,151 @@
+"""Takes what today's articles bring and gives it as items: one incident under one kind of change, in reading order."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from summariser.core.brief.bottom_line import Told, in_one, tolls, what, when_and_where
+from summariser.core.brief.context import Context
+from summariser.core.brief.digest.particulars import (
+    Particular,
+    gravest_first,
+    of_behind,
+    of_confirmed,
+    of_status,
+    of_value,
+)
+from summariser.core.brief.ledger import Part, one_each
+from summariser.core.brief.others import in_reading_order
+from summariser.core.brief.sides import few_of_each, sides_of
+from summariser.nouns.article import Evidence
+from summariser.nouns.changes import Changes, IncidentChanges
+from summariser.nouns.digest import Kind
+from summariser.nouns.kinds import Aspect
+from summariser.nouns.merged import MergedIncident
+from summariser.text.edtf import compatible, parse, sort_key
+from summariser.text.english import count, listed
+
+OTHER_FIGURES = " (other figures are given too)"
+_EARLIER = 2
+
+
+@dataclass(frozen=True)
+class Item:
+    """One incident under one kind of change, with the particulars that make it one."""
+
+    kind: Kind
+    incident: MergedIncident
+    found: IncidentChanges
+    particulars: tuple[Particular, ...] = ()
+
+    def rests_on(self, late: Collection[str]) -> bool:
+        """Whether it would not be told, or not so, without the `late` articles."""
+        if self.kind == "new":
+            return set(self.found.today) <= set(late)
+        return any(one.rests_on(late) for one in self.particulars) or (
+            self.kind == "confirmed" and not self.particulars and set(self.found.today) <= set(late)
+        )
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """All that parts of a digest are written from. `since` is the local day before that on which the window starts."""
+
+    context: Context
+    changes: Changes
+    since: str
+
+    @cached_property
+    def incidents(self) -> dict[str, MergedIncident]:
+        """The merged incidents by id, in reading order."""
+        return {one.id: one for one in in_reading_order(self.context.merged.incidents)}
+
+    @cached_property
+    def found(self) -> list[IncidentChanges]:
+        """What today's articles report, most reported today first."""
+        order = {one: place for place, one in enumerate(self.incidents)}
+        return sorted(self.changes.incidents, key=lambda one: (-len(one.today), order[one.incident]))
+
+    @cached_property
+    def items(self) -> dict[Kind, list[Item]]:
+        """The items by kind: most reported first, and what is new but dated before the window last."""
+        items: dict[Kind, list[Item]] = {"new": [], "changed": [], "confirmed": [], "contradicted": []}
+        for found in self.found:
+            for item in self._items(found):
+                items[item.kind].append(item)
+        items["new"].sort(key=lambda item: self.is_old(item.incident))
+        return items
+
+    def _items(self, found: IncidentChanges) -> Iterator[Item]:
+        incident, context = self.incidents[found.incident], self.context
+        if found.news == "new":
+            yield Item("new", incident, found)
+        changed = [of_value(context, one) for one in found.values]
+        changed += [of_status(context, found.status)] if found.status else []
+        changed += [of_behind(context, found.behind)] if found.behind else []
+        disputed = [one for one in changed if one.how == "contradiction"]
+        changed = [one for one in changed if one.how != "contradiction"]
+        confirmed = [of_confirmed(context, one) for one in found.confirmed]
+        if changed:
+            yield Item("changed", incident, found, tuple(gravest_first(changed)))
+        if confirmed or found.further:
+            yield Item("confirmed", incident, found, tuple(gravest_first(confirmed)))
+        if disputed:
+            yield Item("contradicted", incident, found, tuple(gravest_first(disputed)))
+
+    def is_old(self, incident: MergedIncident) -> bool:
+        """Whether an incident is dated wholly before the day that goes before the window, so that it is told late."""
+        if incident.when is None or not incident.when.edtf:
+            return False
+        when, since = parse(incident.when.edtf), parse(self.since)
+        return when.year is not None and not compatible(when, since) and sort_key(when) < sort_key(since)
+
+    def line(self, item: Item) -> Told:
+        """Give the sentence that heads an item: what, when, where, and how often it is reported."""
+        if item.kind == "new":
+            told = in_one(what(self.context, item.incident), tolls(self.context, item.incident, OTHER_FIGURES))
+            late = " (told late: dated more than a day before this period)" if self.is_old(item.incident) else ""
+            return [*told[0], late], told[1]
+        parts, evidences = self.name(item.incident), self.heard(item.found)
+        reports = f": {count(len(item.found.today), 'article')} in this period, {len(item.found.earlier):,} before"
+        further = listed(self.context.names(item.found.further))
+        more = f"; told by a further origin: {further}" if item.kind == "confirmed" and further else ""
+        return [*parts, reports, more], [*evidences, *few_of_each(sides_of(item.incident, Aspect.TIME, Aspect.PLACE))]
+
+    def name(self, incident: MergedIncident) -> list[Part]:
+        """Give the title of an incident with when and where it was."""
+        return [self.context.title(incident.id), when_and_where(incident)]
+
+    def heard(self, found: IncidentChanges) -> list[Evidence]:
+        """Give the words of every article of today, and of a few earlier ones, that tell an incident."""
+        members = self.incidents[found.incident].members
+        told = one_each(evidence for one in members for evidence in one.evidence)
+        earlier = [one for one in told if one.article in found.earlier]
+        return [one for one in told if one.article in found.today] + earlier[:_EARLIER]
+
+    def highlight(self, item: Item) -> Told:
+        """Give an item in one sentence, with the first of its particulars."""
+        if item.kind == "new" or not item.particulars:
+            return self.line(item)
+        first = item.particulars[0]
+        return self._in_short(item.incident, first)
+
+    def _in_short(self, incident: MergedIncident, one: Particular) -> Told:
+        name = [*self.name(incident), f": {one.label[:1].lower()}{one.label[1:]}: "]
+        if one.before is None:
+            told = "" if one.how == "apart" else " (not told before)"
+            return [*name, *one.after[0], told], one.after[1]
+        (before, then), (after, now) = one.before, one.after
+        if one.how == "further":
+            return [*name, *after], [*now, *then]
+        joined = [*after, " against ", *before] if one.how == "contradiction" else [*before, "; now ", *after]
+        return [*name, *joined], [*then, *now]
+
+
+def best(items: Sequence[Item], most: int) -> list[Item]:
+    """Give the items that are reported most today, at most one of an incident; of equals those that come first."""
+    ordered = sorted(items, key=lambda one: -len(one.found.today))
+    first: dict[str, Item] = {}
+    for item in ordered:
+        first.setdefault(item.incident.id, item)
+    return list(first.values())[:most]
