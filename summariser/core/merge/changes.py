@@ -45,6 +45,7 @@ from summariser.nouns.merged import (
 )
 from summariser.nouns.reading import Fact, Incident, Reading, Role, Series, Statement
 from summariser.nouns.values import Category, Number, Place, Responsibility, Text, Time
+from summariser.text.names import fold_body
 from summariser.text.origins import Voice, own_accounts, tied
 
 _NOTHING_ELSE = Known()
@@ -124,8 +125,12 @@ class _Split:
         )
 
     def voices(self, fact: Fact) -> tuple[Voice, ...]:
-        """Give the voices behind a fact."""
-        return origins_of_fact(fact, self.claimants, self.world)
+        """Give the voices behind a fact; speakers of one name on one incident are one, though merging left them apart.
+
+        Merging needs more than a name to make two ministries of health one; to call the second a further origin needs
+        more than a doubt.
+        """
+        return tuple(map(_by_name, origins_of_fact(fact, self.claimants, self.world)))
 
 
 def changes(
@@ -182,6 +187,12 @@ def _incident(incident: MergedIncident, today: frozenset[str], world: World) -> 
         further=_further(_vouching(split, then=True), _vouching(split, then=False)),
         confirmed=tuple(_confirmed(split)),
     )
+
+
+def _by_name(voice: Voice) -> Voice:
+    if voice.origin.kind != "speaker":
+        return voice
+    return voice._replace(ties=(*voice.ties, f"name:{' '.join(fold_body(voice.origin.name))}"))
 
 
 # Values
