@@ -9,20 +9,33 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from summariser.core.merge.actors import merge_actors
-from summariser.core.merge.changes import changes
+from summariser.core.merge.blocking import sought_keys, stored_keys
 from summariser.core.merge.explain import Explanation
 from summariser.core.merge.gather import gather
 from summariser.core.merge.incidents import FoundIncident, find_incidents
+from summariser.core.merge.neighbourhood import Look, Neighbourhood, grown, neighbourhood, touched
 from summariser.core.merge.origins import World, world_of
 from summariser.core.merge.sightings import Sighting
 from summariser.core.merge.standing import merge_series, merge_standing_facts
 from summariser.core.merge.statements import merge_statements
-from summariser.nouns.known import Known
+from summariser.nouns.known import Aliases, Known
 from summariser.nouns.merged import Merged, MergedSeries, MergedStatement
 from summariser.nouns.pairs import OpenPair
 from summariser.nouns.reading import Reading
 
-__all__ = ["Explanation", "changes", "explain", "merge", "open_actors", "open_incidents"]
+__all__ = [
+    "Explanation",
+    "Look",
+    "Met",
+    "Neighbourhood",
+    "explain",
+    "meet",
+    "merge",
+    "open_actors",
+    "open_incidents",
+    "sought_keys",
+    "stored_keys",
+]
 
 _NOTHING_ELSE = Known()
 
@@ -39,6 +52,40 @@ def merge(readings: Sequence[Reading], types: Mapping[str, str], known: Known = 
     speech = _speech(ordered, world, incidents, sightings)
     del sightings
     return _merged(ordered, world, speech, incidents, notes)
+
+
+class Met(NamedTuple):
+    """Today's readings merged with those at hand, and what merging was told.
+
+    `touched` are the lasting ids of earlier digests that today's articles report more of.
+    """
+
+    at_hand: Neighbourhood
+    known: Known
+    merged: Merged
+    touched: frozenset[str]
+
+
+def meet(
+    today: Sequence[Reading],
+    look: Look,
+    types: Mapping[str, str],
+    aliases: Aliases,
+    known_of: Callable[[Neighbourhood], Known],
+) -> Met:
+    """Merge today's readings with those of the archive that matter, with what `known_of` knows of those at hand.
+
+    Where a report of today turns out to be one with something of which not all reports are at hand, these come in and
+    all is merged again. That ends, for each time more of what the archive has is at hand with all its reports.
+    """
+    at_hand = neighbourhood(today, look, types, aliases)
+    while True:
+        known = known_of(at_hand)
+        merged = merge(at_hand.readings, types, known)
+        found = touched(merged, at_hand)
+        if found <= at_hand.whole:
+            return Met(at_hand, known, merged, found)
+        at_hand = grown(at_hand, found - at_hand.whole, look)
 
 
 def open_actors(readings: Sequence[Reading], known: Known = _NOTHING_ELSE) -> tuple[OpenPair, ...]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from summariser.core.merge.actors import MergedActors
-from summariser.core.merge.incidents import Court, Rulings, deciding_pair
+from summariser.core.merge.incidents import Court, deciding_pair
 from summariser.core.merge.rules import VETO, find
+from summariser.core.merge.rulings import Rulings
 from summariser.core.merge.sightings import date_words
 from summariser.nouns.merged import Merged, MergedIncident
 from summariser.nouns.pairs import Ruling

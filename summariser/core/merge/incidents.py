@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from itertools import combinations, islice, product
 from typing import NamedTuple
 
-from summariser.core.merge.clusters import Cluster, Pair, cluster
+from summariser.core.merge.clusters import Cluster, Pair, cluster, settled_together
 from summariser.core.merge.origins import World
 from summariser.core.merge.portraits import portrait_of_incident
-from summariser.core.merge.rules import NEWS_DAYS, OF_ONE_ARTICLE, SELDOM, Verdict, judge
+from summariser.core.merge.rules import OF_ONE_ARTICLE, Verdict, judge
+from summariser.core.merge.rulings import Rulings, rulings_on
+from summariser.core.merge.shared import coarse_keys, dated_keys, full_keys, is_lacking, loose_keys, undated_keys
 from summariser.core.merge.sightings import Sighting, date_words, sightings_of
 from summariser.nouns.kinds import RoleKind
-from summariser.nouns.pairs import OpenPair, Portrait, Ruling
+from summariser.nouns.pairs import OpenPair, Portrait
 from summariser.nouns.reading import Incident, Reading
-from summariser.text.names import Tokens, skeleton
 
 _MOST_APART = 3
 _MOST_COMPARED = 20
@@ -26,14 +27,10 @@ _MOST_COMPARED = 20
 _NEVER = 1 << 30
 _FIRM = 1000
 """Above every score: what `_coarse_pairs` adds comes after all firm pairs."""
-_MOST_IN_PERIOD = 100
+MOST_IN_PERIOD = 100
 """Of what happened to one actor in one city; a mention without a day that may be any of more can be no one of them."""
-_ANY_TIME = ""
 _MANY_COPIES = 20
 """Fewer are compared pair by pair like any other reports."""
-_MONTH = len("2031-05")
-
-Rulings = Mapping[tuple[str, str], Ruling]
 
 
 @dataclass(frozen=True)
@@ -118,9 +115,10 @@ def find_incidents(readings: Sequence[Reading], world: World, rulings: Rulings) 
     court = Court(sightings_of(readings, world), world)
     candidates = sorted(_candidates(court))
     firm = _untorn([pair for a, b in candidates if (pair := _firm_pair(a, b, court))], court)
-    coarse, notes = _coarse_pairs(cluster(court.sightings, firm, court.conflict_or_doubt), candidates, court)
-    by_rule = cluster(court.sightings, [*firm, *coarse], court.conflict_or_doubt)
+    coarse, notes = _coarse_pairs(_by_rule(firm, court), candidates, court)
+    by_rule = _by_rule([*firm, *coarse], court)
     pairs = _undecided(by_rule, candidates, court)
+    rulings = rulings_on(rulings, {one: group.ids[0] for group in by_rule for one in group.ids}, world.settled)
     clusters = _ruled(by_rule, pairs, rulings, court)
     apart = _kept_apart(clusters, court)
     found = (
@@ -135,11 +133,7 @@ def find_incidents(readings: Sequence[Reading], world: World, rulings: Rulings) 
 
 
 def _candidates(court: Court) -> set[tuple[str, str]]:
-    """Give the pairs worth judging, each in order; of many copies of one report the first stands for all.
-
-    They share a day and a city; or a country, an actor or words of a spot, where one of them lacks city or country;
-    or, where one has no day, an actor and a city in a period that holds both; or a city and one coarse date.
-    """
+    """Give the pairs worth judging, each in order; of many copies of one report the first stands for all."""
     copies = _copies(court)
     given = [one for one in court.sightings.values() if one.id not in copies]
     of_copies = {(first, one) for one, first in copies.items()}
@@ -163,13 +157,10 @@ def _of_one_day(sightings: Iterable[Sighting]) -> set[tuple[str, str]]:
     full: dict[Hashable, list[str]] = defaultdict(list)
     loose: dict[Hashable, list[tuple[str, bool]]] = defaultdict(list)
     for one in sightings:
-        lacking = not (one.cities and one.countries)
-        for day in _days_to_look_at(one):
-            for key in _city_keys(one):
-                full[day, key].append(one.id)
-            for loose_key in (*one.countries, *one.touched, *one.doers, *_words_of_spots(one)):
-                loose[day, loose_key].append((one.id, lacking))
-            loose[day, one.incident.type].append((one.id, lacking))
+        for key in full_keys(one):
+            full[key].append(one.id)
+        for key in loose_keys(one):
+            loose[key].append((one.id, is_lacking(one)))
     pairs = {_ordered(a, b) for block in full.values() for a, b in combinations(block, 2)}
     for loose_block in loose.values():
         wanting = [one for one, lacking in loose_block if lacking]
@@ -177,64 +168,22 @@ def _of_one_day(sightings: Iterable[Sighting]) -> set[tuple[str, str]]:
     return pairs
 
 
-def _words_of_spots(one: Sighting) -> set[Tokens]:
-    """Give the pairs of words of each spot: a report of "Wadi Azraq air base" may be told by "Wadi Azraq base"."""
-    return {pair for name in one.spots for pair in combinations(sorted({skeleton(word) for word in name}), 2)}
-
-
-def _days_to_look_at(one: Sighting) -> set[int]:
-    """Give the days of a sighting; those just before an article that has it as news, if it is not dated to the day.
-
-    A day that was worked out may be one off.
-    """
-    if one.days:
-        return {day + off for day in one.days for off in ((-1, 0, 1) if one.resolved else (0,))}
-    if one.told_on is None or one.incident.background:
-        return set()
-    return set(range(one.told_on - NEWS_DAYS, one.told_on + 1))
-
-
 def _of_one_period(sightings: Sequence[Sighting]) -> Iterator[tuple[str, str]]:
     index: dict[Hashable, list[str]] = defaultdict(list)
     for one in sightings:
-        if one.days:
-            for key in _keys(one, {period for date in one.dates for period in (date[:7], date[:4], _ANY_TIME)}):
-                index[key].append(one.id)
+        for key in dated_keys(one):
+            index[key].append(one.id)
     for one in sightings:
-        if not one.days:
-            blocks = (index.get(key, ()) for key in _keys(one, _periods(one)))
-            yield from (_ordered(one.id, other) for block in blocks if len(block) <= _MOST_IN_PERIOD for other in block)
+        blocks = (index.get(key, ()) for key in undated_keys(one))
+        yield from (_ordered(one.id, other) for block in blocks if len(block) <= MOST_IN_PERIOD for other in block)
 
 
 def _of_one_coarse_date(sightings: Sequence[Sighting]) -> Iterator[tuple[str, str]]:
     blocks: dict[Hashable, list[str]] = defaultdict(list)
     for one in sightings:
-        if not one.days:
-            for key in product({date[:_MONTH] for date in one.dates}, _city_keys(one)):
-                blocks[key].append(one.id)
+        for key in coarse_keys(one):
+            blocks[key].append(one.id)
     return (_ordered(a, b) for block in blocks.values() for a, b in combinations(block, 2))
-
-
-def _periods(one: Sighting) -> set[str]:
-    return {_ANY_TIME if set(date) & set("X/~?") else date for date in one.dates} or {_ANY_TIME}
-
-
-def _keys(one: Sighting, periods: Iterable[str]) -> set[Hashable]:
-    """Give what must be shared: city and actor, in one period; city and family of kinds, in one month.
-
-    Of what happens seldom an actor and the family, or in one month the country and the family, are enough.
-    """
-    cities, given = _city_keys(one), set(periods)
-    months = {period for period in given if len(period) == _MONTH}
-    lands = set(product([one.family], one.countries, months)) if one.family in SELDOM else set()
-    ever = set(product(one.touched, [one.family])) if one.family in SELDOM and _ANY_TIME in given else set()
-    told = set(product(one.touched, cities, given)) | set(product([one.family], cities, months))
-    return told | ever | lands
-
-
-def _city_keys(one: Sighting) -> set[Tokens]:
-    """Give the cities, and places that may be cities, by their consonants: "Arbil" and "Erbil" fall together."""
-    return {tuple(map(skeleton, name)) for name in (*one.cities, *one.spots, *one.divisions)}
 
 
 def _ordered(a: str, b: str) -> tuple[str, str]:
@@ -242,6 +191,11 @@ def _ordered(a: str, b: str) -> tuple[str, str]:
 
 
 # By the rules
+
+
+def _by_rule(pairs: Iterable[Pair], court: Court) -> tuple[Cluster, ...]:
+    settled = settled_together(court.sightings, court.world.settled)
+    return cluster(court.sightings, pairs, court.conflict_or_doubt, settled, court.conflict)
 
 
 def _firm_pair(a: str, b: str, court: Court) -> Pair | None:
@@ -277,13 +231,14 @@ def _coarse_pairs(
 ) -> tuple[list[Pair], tuple[str, ...]]:
     """Pair a sighting without a whole day with the one incident that it fits, if there is exactly one.
 
-    That is an incident with a day, or one with the same coarse date.
+    That is an incident with a day, or one with the same coarse date. What is settled as a part of one fits no other.
     """
     home = {one: group.ids for group in clusters for one in group.ids}
     fitting: dict[str, dict[str, Pair]] = defaultdict(dict)
     for a, b in candidates:
         for one, other in ((a, b), (b, a)):
-            pair = _coarse_pair(one, other, home[other], court)
+            free = len(home[one]) == 1 or home[one] is home[other]
+            pair = _coarse_pair(one, other, home[other], court) if free else None
             if pair:
                 best = fitting[one].get(home[other][0], pair)
                 fitting[one][home[other][0]] = max(best, pair, key=lambda pair: pair.score)
@@ -299,7 +254,7 @@ def _coarse_pair(one: str, other: str, home: Sequence[str], court: Court) -> Pai
     if coarse.days or not (fine.days or set(coarse.dates) & set(fine.dates)):
         return None
     verdict = court.verdict(one, other)
-    if verdict.kind != "perhaps" or any(court.conflict_or_doubt(one, member) for member in home):
+    if verdict.kind != "perhaps" or any(court.conflict_or_doubt(one, member) for member in home if member != one):
         return None
     return Pair(verdict.score - _FIRM, *_ordered(one, other), verdict.words)
 
@@ -319,12 +274,16 @@ class _Undecided(NamedTuple):
 def _undecided(
     clusters: Sequence[Cluster], candidates: Iterable[tuple[str, str]], court: Court
 ) -> tuple[_Undecided, ...]:
-    """Give the pairs of clusters that no rule decides and nothing forbids to be one, the strongest first."""
+    """Give the pairs of clusters that no rule decides and nothing forbids to be one, the strongest first.
+
+    What earlier digests told apart is asked about only where a report that none of them told is like both.
+    """
+    settled = court.world.settled.keys()
     home = {one: group for group in clusters for one in group.ids}
     best: dict[tuple[str, str], Verdict] = {}
     for a, b in candidates:
         verdict = court.verdict(a, b)
-        if home[a] is not home[b] and (verdict.open or verdict.kind == "join"):
+        if home[a] is not home[b] and not {a, b} <= settled and (verdict.open or verdict.kind == "join"):
             pair = _ordered(home[a].ids[0], home[b].ids[0])
             best[pair] = max(best.get(pair, verdict), verdict, key=lambda one: (one.score, one.words))
     found = (

@@ -27,6 +27,7 @@ class World:
     publishers: Publishers
     published: Mapping[str, str]
     families: Mapping[str, str]
+    settled: Mapping[str, str] = field(default_factory=dict)
     incident_of: dict[str, str] = field(default_factory=dict)
 
     def actor(self, reading_id: str | None) -> MergedActor | None:
@@ -59,7 +60,7 @@ def world_of(readings: Iterable[Reading], actors: MergedActors, families: Mappin
     outlets = {reading.article: reading.outlet.name for reading in given if reading.outlet} | dict(known.outlets)
     publishers = publishers_of(known.aliases.publisher)
     published = {reading.article: reading.published.edtf for reading in given if reading.published}
-    return World(actors, outlets, known.copies, publishers, published, families)
+    return World(actors, outlets, known.copies, publishers, published, families, known.settled)
 
 
 def origins_of(

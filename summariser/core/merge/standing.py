@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 
-from summariser.core.merge.clusters import Pair, cluster
+from summariser.core.merge.clusters import Pair, cluster, settled_together
 from summariser.core.merge.dates import in_words, read_date
 from summariser.core.merge.origins import World
 from summariser.core.merge.shown import shown
@@ -26,15 +26,21 @@ def merge_series(readings: Sequence[Reading], world: World) -> tuple[MergedSerie
     article = {one.id: reading.article for reading in readings for one in reading.series}
     blocks: dict[Hashable, list[str]] = defaultdict(list)
     for one in series.values():
-        when = _when(one.period, article[one.id], world)
-        if one.count and when:
-            family = world.family(one.type)
-            blocks[key(one.count), when, family, _targets(one, world)].append(one.id)
+        told = series_key(one, article[one.id], world)
+        if told:
+            blocks[*told, _targets(one, world)].append(one.id)
     pairs = (Pair(1, a, b, _why_series(series[a])) for a, b in _within(blocks.values()))
+    settled = settled_together(series, world.settled)
     return tuple(
         MergedSeries(id=group.ids[0], members=tuple(map(series.__getitem__, group.ids)), reasons=group.reasons)
-        for group in cluster(series, pairs, lambda a, b: article[a] == article[b])
+        for group in cluster(series, pairs, lambda a, b: article[a] == article[b], settled)
     )
+
+
+def series_key(series: Series, article: str, world: World) -> tuple[Hashable, ...]:
+    """Give count, period and family of kinds, () where count or period is not told."""
+    when = _when(series.period, article, world)
+    return (key(series.count), when, world.family(series.type)) if series.count and when else ()
 
 
 def merge_standing_facts(readings: Sequence[Reading], world: World) -> tuple[MergedStandingFact, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TypeVar
 
-from summariser.core.merge.clusters import Cluster, cluster
+from summariser.core.merge.clusters import Cluster, cluster, settled_together
 from summariser.core.merge.origins import World, origins_of, together
 from summariser.core.merge.sightings import Sighting
 from summariser.core.merge.speech_rules import Hearing, conflict, judge
@@ -30,7 +30,8 @@ def merge_statements(
     speeches = speeches_of(readings, world)
     hearing = _hearing(speeches.values(), sightings, world)
     judged = (judge(a, b, hearing) for a, b in _worth_judging(speeches.values()))
-    found = cluster(speeches, filter(None, judged), lambda a, b: conflict(speeches[a], speeches[b], hearing))
+    settled = settled_together(speeches, world.settled)
+    found = cluster(speeches, filter(None, judged), lambda a, b: conflict(speeches[a], speeches[b], hearing), settled)
     return tuple(_merged(group, speeches, world) for group in found)
 
 

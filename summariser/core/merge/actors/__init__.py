@@ -12,11 +12,13 @@ from functools import cached_property
 from summariser.core.merge.actors.aliases import joined_by_user, rulebook, sides_of_actors
 from summariser.core.merge.actors.candidates import candidates
 from summariser.core.merge.actors.companions import companions
-from summariser.core.merge.actors.court import Court, Ids, Rulings, certain_pairs, open_pairs, ordered, ruled_one
+from summariser.core.merge.actors.court import Court, Ids, certain_pairs, open_pairs, ordered, ruled_one
 from summariser.core.merge.actors.groups import Group, Told, of_one_name, reasons_of, united, why_never
 from summariser.core.merge.actors.portraits import Gallery
 from summariser.core.merge.actors.scenes import Stage
+from summariser.core.merge.actors.settled import settled_groups
 from summariser.core.merge.clusters import Cluster, cluster
+from summariser.core.merge.rulings import Rulings, rulings_on
 from summariser.nouns.known import Aliases, Known
 from summariser.nouns.merged import MergedActor
 from summariser.nouns.pairs import OpenPair
@@ -64,17 +66,22 @@ def merge_actors(readings: Sequence[Reading], known: Known) -> MergedActors:
     """Merge the actors of `readings`, with the aliases and rulings of `known`.
 
     Rulings and open pairs go by the ids of groups before any ruling, so the same readings give the same pairs. A
-    ruling that something forbids is not followed; a note says so.
+    ruling that something forbids is not followed; a note says so. What earlier digests told apart is asked about only
+    where an actor that none of them told is one of the two.
     """
     stages = {reading.article: Stage(reading) for reading in readings}
     told = [Told(reading.article, one, stages[reading.article]) for reading in readings for one in reading.actors]
     named, user_notes = _by_names(told, known.aliases)
     pairs, uncompared = candidates(named.groups.values())
-    court = _joined(named, cluster(named.groups, certain_pairs(named, sorted(pairs)), named.unlike))
-    judged, refused = ruled_one(court, known.rulings)
-    final = _joined(court, cluster(court.groups, judged, _against(court, known.rulings)))
-    worth, unasked = open_pairs(court, _undecided([*pairs, *companions(court, readings)], court, court))
-    still = _undecided(worth, court, final) - known.rulings.keys()
+    same = settled_groups(named, known.settled)
+    certain = certain_pairs(named, sorted(pairs), same)
+    court = _joined(named, cluster(named.groups, certain, named.unlike, same, named.conflict))
+    rulings = rulings_on(known.rulings, court.home, known.settled)
+    judged, refused = ruled_one(court, rulings)
+    final = _joined(court, cluster(court.groups, judged, _against(court, rulings)))
+    undecided = _undecided([*pairs, *companions(court, readings)], court, court)
+    worth, unasked = open_pairs(court, (pair for pair in undecided if court.has_new(pair, known.settled)))
+    still = _undecided(worth, court, final) - rulings.keys()
     parents, loops = _parents(final)
     for stage in stages.values():
         stage.forget()
@@ -84,7 +91,7 @@ def merge_actors(readings: Sequence[Reading], known: Known) -> MergedActors:
         (*user_notes, *uncompared, *refused, *unasked, *loops),
         tuple(pair for pair in worth if pair in still),
         court,
-        known.rulings,
+        rulings,
         readings,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from summariser.core.merge.actors.groups import Group, Told, as_written, fold_actor
+from summariser.core.merge.actors.groups import Group, Told, as_written, fold_actor, opposed
 from summariser.nouns.kinds import ActorKind
 from summariser.nouns.known import Aliases
 from summariser.nouns.reading import Actor
@@ -68,6 +68,13 @@ def _keys_of_actor(actor: Actor) -> set[Hashable]:
     return {(sort, fold_actor(actor)), *(("written", words) for words in written)}
 
 
+def names_of_one(actor: Actor, aliases: Aliases) -> tuple[str, ...]:
+    """Give all names of those entries that have one of an actor's names, whether or not they contradict others."""
+    keys = _keys_of_actor(actor) if aliases.actor else set()
+    entries = ((one.name, *one.also) for one in aliases.actor)
+    return tuple(name for names in entries if any(_keys_of_name(one) & keys for one in names) for name in names)
+
+
 def sides_of_actors(told: Iterable[Told], book: Rulebook) -> dict[str, set[tuple[int, int]]]:
     """Give the sides of each actor, by id; one that bears both names of a pair is on neither side of it."""
     return {one.actor.id: sides for one in told if book.sides_of and (sides := _sides(one.actor, book))}
@@ -109,17 +116,13 @@ def _bearers(told: Iterable[Told], sides: Mapping[str, set[tuple[int, int]]]) ->
     for one in sorted(told, key=lambda one: one.actor.id):
         name = one.article, fold_actor(one.actor)
         group = Group([one], set(sides.get(one.actor.id, ())))
-        home = next((home for home in homes if name not in home[1] and not _opposed(home[0], group)), None)
+        home = next((home for home in homes if name not in home[1] and not opposed(home[0], group)), None)
         if home:
             home[0].take(group)
             home[1].add(name)
         else:
             homes.append((group, {name}))
     return [_with_reason(group) for group, _ in homes]
-
-
-def _opposed(a: Group, b: Group) -> bool:
-    return any((pair, 1 - side) in b.sides for pair, side in a.sides)
 
 
 def _with_reason(group: Group) -> Group:

@@ -1,17 +1,16 @@
 """Takes groups of actors and gives verdicts on pairs of them, each pair judged once, and which pairs stay open."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container, Iterable
 from itertools import combinations
 
 from summariser.core.merge.actors.groups import Group
 from summariser.core.merge.actors.rules import BY_SCENE, Verdict, judge
 from summariser.core.merge.clusters import Pair
-from summariser.nouns.pairs import Ruling
+from summariser.core.merge.rulings import Rulings
 from summariser.text.english import count
 
 Ids = tuple[str, str]
-Rulings = Mapping[Ids, Ruling]
 _MOST_OPEN = 3
 """Open pairs of one group: more are the namesakes of a common name, and asking about each would cost too much."""
 
@@ -31,6 +30,14 @@ class Court:
             self._verdicts[pair] = judge(self.groups[pair[0]], self.groups[pair[1]])
         return self._verdicts[pair]
 
+    def conflict(self, a: str, b: str) -> bool:
+        """Whether something forbids two groups to be one."""
+        return self.verdict(a, b).kind == "conflict"
+
+    def has_new(self, pair: Ids, settled: Container[str]) -> bool:
+        """Whether one of two groups has an actor that is not settled."""
+        return any(one.actor.id not in settled for group in pair for one in self.groups[group].told)
+
     def never(self, a: str, b: str) -> bool:
         """Whether two groups cannot be one: something forbids it, or a word tells their names apart."""
         verdict = self.verdict(a, b)
@@ -46,14 +53,22 @@ def ordered(a: str, b: str) -> Ids:
     return (a, b) if a < b else (b, a)
 
 
-def certain_pairs(court: Court, pairs: Iterable[Ids]) -> list[Pair]:
-    """Give the pairs that the rules join. One that fits two groups which are not each other joins neither."""
+def certain_pairs(court: Court, pairs: Iterable[Ids], settled: Iterable[Collection[str]]) -> list[Pair]:
+    """Give the pairs that the rules join. One that fits two groups which are not each other joins neither.
+
+    Each of `settled` are groups that are each other.
+    """
+    known = {ordered(a, b) for same in settled for a, b in combinations(same, 2)}
     certain = [_pair(court, a, b) for a, b in pairs if court.verdict(a, b).kind == "join"]
     partners: dict[str, list[str]] = defaultdict(list)
     for pair in certain:
         partners[pair.a].append(pair.b)
         partners[pair.b].append(pair.a)
-    torn = {one for one, others in partners.items() if any(court.unlike(*two) for two in combinations(others, 2))}
+    torn = {
+        one
+        for one, others in partners.items()
+        if any(court.unlike(*two) and ordered(*two) not in known for two in combinations(others, 2))
+    }
     return [pair for pair in certain if not torn & {pair.a, pair.b}]
 
 

@@ -149,9 +149,14 @@ def as_written(words: str) -> str:
     return fold(words).text.strip(" '").casefold()
 
 
+def opposed(a: Group, b: Group) -> bool:
+    """Say whether the user has named two groups as two."""
+    return any((pair, 1 - side) in b.sides for pair, side in a.sides)
+
+
 def why_never(a: Group, b: Group) -> str | None:
     """Say what forbids two groups to be one, None if nothing does."""
-    if any((pair, 1 - side) in b.sides for pair, side in a.sides):
+    if opposed(a, b):
         return "named as two in aliases.toml"
     if not a.articles.isdisjoint(b.articles):
         return "both in one article"

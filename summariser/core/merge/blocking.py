@@ -1,0 +1,174 @@
+"""Takes one reading alone and gives keys: those under which its reports are found later, and those that it looks up.
+
+Two reports that merging would compare if it had all readings at once have a key in common: the one looks it up, the
+other is kept under it. The keys say what two must share (`shared`), but in place of an actor, which only all readings
+together make one, stand parts of names. What a key says is no business of those who keep it.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import NamedTuple
+
+from summariser.core.merge.actors import merge_actors
+from summariser.core.merge.actors.aliases import names_of_one
+from summariser.core.merge.actors.groups import fold_actor
+from summariser.core.merge.dates import days_of
+from summariser.core.merge.origins import World, world_of
+from summariser.core.merge.rules import NEWS_DAYS
+from summariser.core.merge.shared import coarse_keys, dated_keys, full_keys, is_lacking, loose_keys, undated_keys
+from summariser.core.merge.sightings import Sighting, sightings_of
+from summariser.core.merge.standing import series_key
+from summariser.nouns.kinds import ActorKind
+from summariser.nouns.known import Aliases, Known
+from summariser.nouns.reading import Actor, Reading, Statement
+from summariser.text.likeness import acronym, initials, is_distinctive, root
+from summariser.text.names import skeleton, sound, words_of_name
+
+_NO_ALIASES = Aliases()
+
+
+class Sought(NamedTuple):
+    """The keys that a reading looks up; of the `wide` ones those that very many reports have tell nothing."""
+
+    near: frozenset[str]
+    wide: frozenset[str]
+
+
+class _Block(NamedTuple):
+    """What a report shares with others: what it is kept under, what it looks up, and whether that is `wide`."""
+
+    kept: Iterable[tuple[str, Hashable]]
+    sought: Iterable[tuple[str, Hashable]]
+    wide: bool = False
+
+
+def stored_keys(reading: Reading, families: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Give for each incident, series and statement of `reading`, by its id, the keys under which it is found later.
+
+    `families` gives the family of each incident type.
+    """
+    told = _told(reading, families, _NO_ALIASES)
+    return {one: frozenset(_text(key) for block in blocks for key in block.kept) for one, blocks in told.items()}
+
+
+def sought_keys(reading: Reading, families: Mapping[str, str], aliases: Aliases = _NO_ALIASES) -> Sought:
+    """Give the keys by which what `reading` may have in common with others is looked up.
+
+    The user's `aliases` count here alone, so that those of today find what was kept before they were written.
+    """
+    blocks = [block for blocks in _told(reading, families, aliases).values() for block in blocks]
+    near, wide = (
+        frozenset(_text(key) for block in blocks if block.wide is of for key in block.sought) for of in (False, True)
+    )
+    return Sought(near, wide)
+
+
+def _told(reading: Reading, families: Mapping[str, str], aliases: Aliases) -> dict[str, list[_Block]]:
+    world = world_of([reading], merge_actors([reading], Known()), families, Known())
+    names = {actor.id: _parts_of_names(actor, aliases) for actor in reading.actors}
+    sightings = sightings_of([reading], world).values()
+    incidents = {one.id: list(_of_incident(_by_names(one, names, world))) for one in sightings}
+    series = {one.id: [_alike("series", [series_key(one, reading.article, world)])] for one in reading.series}
+    statements = {one.id: list(_of_statement(one, reading, names, world)) for one in reading.statements}
+    return {**incidents, **series, **statements}
+
+
+# Incidents
+
+
+def _by_names(one: Sighting, names: Mapping[str, frozenset[str]], world: World) -> Sighting:
+    """Give a sighting with parts of names in place of actors."""
+    touched, doers = (
+        frozenset(
+            part
+            for actor in actors
+            if actor in world.actors.by_id
+            for member in world.actors.by_id[actor].members
+            for part in names[member.id]
+        )
+        for actors in (one.touched, one.doers)
+    )
+    return replace(one, touched=touched, doers=doers)
+
+
+def _of_incident(one: Sighting) -> Iterator[_Block]:
+    yield _alike("day", full_keys(one))
+    yield _of_those_lacking("loose", loose_keys(one), lacking=is_lacking(one))
+    dated, undated = _under("dated", dated_keys(one)), _under("undated", undated_keys(one))
+    # One with a day looks up those without and the other way round; of the two lists one is empty.
+    yield _Block([*dated, *undated], [*_under("undated", dated_keys(one)), *_under("dated", undated_keys(one))], True)
+    yield _alike("coarse", coarse_keys(one), wide=True)
+
+
+def _alike(name: str, keys: Iterable[Hashable], *, wide: bool = False) -> _Block:
+    told = _under(name, keys)
+    return _Block(told, told, wide)
+
+
+def _of_those_lacking(name: str, keys: Iterable[Hashable], *, lacking: bool) -> _Block:
+    """Give a block in which only those that lack something look up those that do not."""
+    few, many = _under(f"{name}, lacking", keys), _under(name, keys)
+    return _Block(few, [*few, *many]) if lacking else _Block(many, few)
+
+
+def _under(name: str, keys: Iterable[Hashable]) -> list[tuple[str, Hashable]]:
+    return [(name, key) for key in keys if key != ()]
+
+
+# Statements
+
+
+def _of_statement(
+    one: Statement, reading: Reading, names: Mapping[str, frozenset[str]], world: World
+) -> Iterator[_Block]:
+    """Give the speaker with the day, for what is said of no incident: the rest is found by the incident."""
+    days = _days_said(one, reading, world)
+    parts = frozenset().union(*(names.get(actor, frozenset()) for actor in _voices(one, reading)))
+    near = {day + off for day in days for off in range(-NEWS_DAYS, NEWS_DAYS + 1)}
+    kept, sought = (
+        _of_those_lacking("said", list(product(parts, when)), lacking=not one.about) for when in (days, near)
+    )
+    yield _Block(kept.kept, sought.sought)
+
+
+def _days_said(one: Statement, reading: Reading, world: World) -> Sequence[int]:
+    said = days_of(one.when.edtf) if one.when and one.when.edtf else ()
+    return said or days_of(world.published.get(reading.article, ""))
+
+
+def _voices(one: Statement, reading: Reading) -> Iterator[str]:
+    yield one.speaker
+    yield from (actor.part_of for actor in reading.actors if actor.id == one.speaker and actor.part_of)
+
+
+# Names
+
+
+def _parts_of_names(actor: Actor, aliases: Aliases) -> frozenset[str]:
+    """Give what two names of one actor, as different as merging would join them, have at least one of in common."""
+    if actor.kind is ActorKind.UNNAMED_GROUP:
+        return frozenset()
+    named = [actor, *(actor.model_copy(update={"name": name}) for name in names_of_one(actor, aliases))]
+    parts = _parts_of_person if actor.kind is ActorKind.PERSON else _parts_of_body
+    return frozenset(f"@{part}" for one in named for part in parts(one))
+
+
+def _parts_of_person(actor: Actor) -> Iterator[str]:
+    """Give the first name and the last, of which a shorter name has one."""
+    tokens = fold_actor(actor)
+    yield from (skeleton(token) or token for token in {*tokens[:1], *tokens[-1:]})
+
+
+def _parts_of_body(actor: Actor) -> Iterator[str]:
+    """Give the words that tell a body from others, by their sound, else all of its words; and its acronym."""
+    tokens = fold_actor(actor)
+    told = sorted(sound(word) or word for token in tokens if is_distinctive(word := root(token)))
+    yield " ".join(told or sorted(map(root, tokens)))
+    short = acronym(actor.name)
+    yield from {short} if short else initials(words_of_name(actor.name))
+
+
+def _text(key: Hashable) -> str:
+    """Give a key as text that is the same in every run."""
+    return "|".join(map(_text, key)) if isinstance(key, tuple) else str(key)
