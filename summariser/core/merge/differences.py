@@ -120,10 +120,10 @@ def _among_the_standing(differences: Sequence[_Difference], sides: Sequence[Side
 def _differences(aspect: Aspect, sides: Sequence[Side], pair: tuple[int, int], world: World) -> Iterator[_Difference]:
     """Give how two sides differ within an article that gives both, and between articles that give only one."""
     a, b = (sides[position] for position in pair)
-    verdict, words = _scoped(a.value, b.value) or compare(a.value, b.value)
+    verdict, words = scoped(a.value, b.value) or compare(a.value, b.value)
     if not words or _of_two_groups(a, b):
         return
-    if verdict in ("conflict", "compatible") and (earlier := _earlier(aspect, a, b, world)):
+    if verdict in ("conflict", "compatible") and (earlier := earlier_of(aspect, a, b, world)):
         if _subject(a.value) == _subject(b.value):
             first, second = pair if earlier is a else pair[::-1]
             later = f"{shown(sides[first].value)}, later {shown(sides[second].value)}"
@@ -210,7 +210,7 @@ def _subject(value: Value) -> Subject | None:
     return subject_of(value) if isinstance(value, Number) else None
 
 
-def _scoped(a: Value, b: Value) -> tuple[str, str] | None:
+def scoped(a: Value, b: Value) -> tuple[str, str] | None:
     """Say that two numbers count different things or parts; None if they count one thing, or cannot be its parts.
 
     A part cannot be more than the whole. Nobody of a part, and a part without a figure, differ from nothing.
@@ -238,10 +238,10 @@ def _counts(value: Number) -> str:
     return show_counted(value, value.counted if least(value) == 1 else plural(value.counted))
 
 
-def _earlier(aspect: Aspect, a: Side, b: Side, world: World) -> Side | None:
+def earlier_of(aspect: Aspect, a: Side, b: Side, world: World) -> Side | None:
     """Give the side that the other is the later account of, if their moments and the direction of the figure say so."""
     for earlier, later in ((a, b), (b, a)):
-        told_later = _told_before(earlier, later, world) and _can_follow(aspect, earlier, later)
+        told_later = _told_before(earlier, later, world) and can_follow(aspect, earlier, later)
         if told_later or _risen_in_one_breath(aspect, earlier, later):
             return earlier
     return None
@@ -315,7 +315,8 @@ def _first_told(side: Side, world: World) -> tuple[tuple[int, ...], int, float, 
     return day, minute, figure or 0, side.facts[0].id
 
 
-def _can_follow(aspect: Aspect, before_: Side, after: Side) -> bool:
+def can_follow(aspect: Aspect, before_: Side, after: Side) -> bool:
+    """Say whether a value may take the place of another as time goes on, so that both may have been right."""
     earlier, later = before_.value, after.value
     if isinstance(earlier, Category) and isinstance(later, Category):
         claimed = (earlier.code, later.code) == (Responsibility.NOT_CLAIMED, Responsibility.CLAIMED)
