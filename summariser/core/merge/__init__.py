@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from summariser.core.merge.actors import merge_actors
 from summariser.core.merge.blocking import sought_keys, stored_keys
+from summariser.core.merge.changes import changes
 from summariser.core.merge.explain import Explanation
 from summariser.core.merge.gather import gather
 from summariser.core.merge.incidents import FoundIncident, find_incidents
@@ -28,6 +29,7 @@ __all__ = [
     "Look",
     "Met",
     "Neighbourhood",
+    "changes",
     "explain",
     "meet",
     "merge",
