@@ -309,6 +309,15 @@ def test_nothing_is_lost_where_no_digest_is_issued_or_due():
     assert placed(day="2031-03-01", issued=[], due=[]) == (Timing.WAITING, None)
 
 
+@given(days=st.integers(-72, 72), whole=st.booleans())
+def test_a_window_that_was_issued_in_revisions_counts_once(days, whole):
+    instant = local(BERLIN, 2031, 3, 27, 6) + days * HOUR
+    moment = {"day": instant.date().isoformat()} if whole else {"instant": instant}
+    revised = [ISSUED[0], ISSUED[0], ISSUED[0], ISSUED[1], ISSUED[1]]
+    for ahead in (DUE, []):
+        assert placed(**moment, issued=revised, due=ahead) == placed(**moment, due=ahead)
+
+
 moments = st.one_of(
     st.builds(Moment, instant=st.datetimes(timezones=st.just(UTC)), how=st.just("feed")),
     st.builds(Moment, instant=instants, how=st.just("feed")),

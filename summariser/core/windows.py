@@ -72,7 +72,8 @@ def windows_due(  # noqa: PLR0913, PLR0917 - all that decides what a run has to 
 def place(moment: Moment, now: datetime, issued: Sequence[Window], due: Sequence[Window], zone: ZoneInfo) -> Placing:
     """Give the window in which an article is told that was published at `moment`, and whether in time.
 
-    `issued` are the windows of the digests issued so far and `due` those that this run will issue, each oldest first.
+    `issued` are the windows of the digests issued so far, that of one with revisions as often as it likes, and `due`
+    those that this run will issue, both oldest first.
 
     - An instant belongs to the window that holds it: in time if that is due, late if it is issued.
     - Only a day is known: the earliest due window that has a part of that day of the desk's; where the day goes on
