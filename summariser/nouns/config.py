@@ -4,7 +4,7 @@ from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, StrictFloat, StrictInt, model_validator
 
@@ -19,7 +19,8 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # not in the list, a path out of it, a folder of it
-        raise ValueError("no time zone of the IANA list; it looks like Europe/Berlin") from None
+        missing = "" if available_timezones() else "; this machine has none at all: install its package tzdata"
+        raise ValueError(f"no time zone of the IANA list; it looks like Europe/Berlin{missing}") from None
     return name
 
 

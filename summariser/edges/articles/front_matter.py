@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 
 from frontmatter.default_handlers import YAMLHandler
 from yaml import YAMLError  # type: ignore[import-untyped]
@@ -11,6 +10,7 @@ from yaml import YAMLError  # type: ignore[import-untyped]
 from summariser.text import edtf
 from summariser.text.clean import clean
 from summariser.text.dates import read_dateline
+from summariser.text.instants import read_instant
 
 _LINE_END = r"[ \t]*(?:\r\n|\n|\r)"
 _BLOCK = re.compile(rf"\s*---{_LINE_END}(?P<yaml>.*?)(?<=[\r\n])---(?:{_LINE_END}|[ \t]*\Z)", re.DOTALL)
@@ -79,15 +79,7 @@ def _date(value: object) -> str | None:
 def _time(value: object) -> datetime | None:
     if isinstance(value, datetime):
         return value
-    words = _words(value) or ""
-    if ":" not in words:  # a day alone is no time, though it could be taken for one
-        return None
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            return read(words)
-        except ValueError:
-            continue
-    return None
+    return read_instant(_words(value) or "")
 
 
 def _language(value: object) -> str | None:

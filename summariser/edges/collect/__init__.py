@@ -5,7 +5,7 @@ What is new is told by content: an article that the archive has is not given aga
 
 from collections.abc import Iterator, Sequence
 
-from summariser.edges.collect import folders
+from summariser.edges.collect import folders, mail
 from summariser.edges.collect.desk import Desk
 from summariser.nouns.archived import Collected
 from summariser.nouns.article import Failure
@@ -34,3 +34,12 @@ def collect(sources: Sequence[SourceConfig], desk: Desk) -> Iterator[Collected |
 def _visit(source: SourceConfig, desk: Desk) -> Iterator[Collected | Failure]:
     if source.folder:
         yield from folders.visit(source, source.folder, desk)
+    elif source.mail:
+        yield from _new(mail.visit(source, source.mail, desk), desk)
+
+
+def _new(items: Iterator[Collected | Failure], desk: Desk) -> Iterator[Collected | Failure]:
+    """Leave out what the archive has: another mail, or another page, with the same text."""
+    for item in items:
+        if isinstance(item, Failure) or desk.archive.unknown([item.article.sha256]):
+            yield item

@@ -39,6 +39,7 @@ class Articles(Protocol):
     def of_text(  # noqa: D102
         self, path: str, text: str, stated: Stated, notes: Sequence[str]
     ) -> Article | Failure: ...
+    def decode(self, data: bytes) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,14 @@ def moment_of(time: datetime | None, day: KnownDate | None, how: str, zone: Zone
         return Moment(instant=time.replace(tzinfo=zone), how=f"{how}, without an offset: as in {zone.key}")
     whole = _whole_day(day.edtf) if day else None
     return Moment(day=whole, how=day.how) if day and whole else Moment(how="not stated")
+
+
+def day_of(moment: Moment, source: SourceConfig) -> KnownDate | None:
+    """The day on the publisher's calendar: in the zone of `source` if it has one, else as it was written."""
+    if moment.instant is None:
+        return None
+    local = moment.instant.astimezone(ZoneInfo(source.zone)) if source.zone else moment.instant
+    return KnownDate(edtf=local.date().isoformat(), how=moment.how)
 
 
 def _whole_day(edtf: str) -> date | None:
