@@ -662,3 +662,55 @@ def test_one_group_that_claims_and_another_that_denies_do_not_contradict_each_ot
         article.incident("bombing", at(DAY), in_("Green Gate", "Duyal"), ("responsibility", category(code), group))
         readings.append(article.reading())
     assert [one.type for one in groups(*readings, aspect="responsibility")[0].disagreements] == types
+
+
+@pytest.mark.parametrize("with_role", [True, False])
+@pytest.mark.parametrize(("denier", "shown"), [("Gate Brigades", True), ("Old Mill Party", False)])
+def test_the_police_that_tell_of_a_claim_are_not_who_claims(with_role, denier, shown):
+    claiming = Told("1")
+    police, group = claiming.actor("Duyal Police"), claiming.actor("Gate Brigades", "armed_group", "XA")
+    claiming.incident(
+        "bombing",
+        at(DAY),
+        in_("Green Gate", "Duyal"),
+        ("responsibility", category("claimed"), police),
+        roles=[("claimant", group)] if with_role else (),
+    )
+    denying = Told("2")
+    other = denying.actor(denier, "armed_group", "XA")
+    denying.incident("bombing", at(DAY), in_("Green Gate", "Duyal"), ("responsibility", category("denied"), other))
+    found = groups(claiming.reading(), denying.reading(), aspect="responsibility")[0].disagreements
+    # Where nobody is named as the claimant, the denial may be that of the same group.
+    assert [one.words for one in found] == (["claimed against denied"] if shown or not with_role else [])
+
+
+@pytest.mark.parametrize(
+    ("nobody", "hurt", "words"),
+    [
+        (number(0, "soldier"), number(3, "soldier"), ["no soldiers hurt against 3 soldiers killed"]),
+        (number(0, scope="soldiers"), number(3, "soldier"), ["nobody hurt (soldiers) against 3 soldiers killed"]),
+        (number(0, "soldier"), number(3, "US soldier"), ["no soldiers hurt against 3 US soldiers killed"]),
+        (number(0, "US soldier"), number(3, "soldier"), []),
+        (number(0, "soldier"), number(3, "child"), []),
+        (number(0, "soldier"), number(3), []),
+        (number(0), number(3, "soldier"), ["no casualties against 3 killed"]),
+    ],
+)
+def test_nobody_of_a_part_hurt_is_a_contradiction_of_the_dead_of_that_part(nobody, hurt, words):
+    (group,) = groups(told("1", ("casualties", nobody)), told("2", ("killed", hurt)), aspect="casualties")
+    assert [one.words for one in group.disagreements] == words
+    assert all((one.type, len(one.sides)) == ("contradiction", 2) for one in group.disagreements)
+
+
+def test_nobody_of_a_part_hurt_contradicts_those_of_the_part_that_stand_for_all_the_dead():
+    readings = [told("1", ("casualties", number(0, "soldier"))), told("2", killed(3, "soldier")), told("3", killed(3))]
+    (group,) = groups(*readings, aspect="casualties")
+    assert len(group.disagreements) == 1
+
+
+@pytest.mark.parametrize(("at_first", "is_update"), [("10:00", True), ("18:00", False), (None, False)])
+def test_two_tolls_of_two_hours_are_an_update_though_somebody_counts_their_difference(at_first, is_update):
+    first = at(DAY, at_first) if at_first else at(DAY, "18:00")
+    dated = [("killed", number(low), None, (), hour) for low, hour in ((2, first), (6, at(DAY, "18:00")))]
+    found = disagreements(dated, killed(4), dates=(DAY, DAY))
+    assert any("2, later" in words or "2, 4" in words for _, words in found) == is_update

@@ -1,7 +1,7 @@
 """Takes the sides of one particular and gives the disagreements between them, each with its type and words."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import combinations, permutations
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from summariser.core.merge.origins import World
 from summariser.core.merge.shown import show_counted, show_moment, shown
 from summariser.core.merge.values import bounds, compare, exactness, least, moment_of
 from summariser.nouns.article import Evidence
-from summariser.nouns.kinds import Aspect
+from summariser.nouns.kinds import ActorKind, Aspect
 from summariser.nouns.merged import Disagreement, DisagreementType, FactGroup, Side
 from summariser.nouns.reading import Fact
 from summariser.nouns.values import (
@@ -27,6 +27,8 @@ from summariser.nouns.values import (
 from summariser.text.edtf import sort_key
 from summariser.text.english import listed, plural
 
+Claimants = Mapping[str, str]
+"""Who claims the incident, by article (sha256)."""
 _GROWING = frozenset({Aspect.KILLED, Aspect.INJURED, Aspect.CASUALTIES, Aspect.DAMAGE, Aspect.RESPONSE})
 _CHANGING = frozenset({Aspect.MISSING, Aspect.DISPLACED})
 OF_PEOPLE = frozenset({Aspect.KILLED, Aspect.INJURED, Aspect.CASUALTIES, Aspect.MISSING, Aspect.DISPLACED})
@@ -45,6 +47,7 @@ _NOT_IN_ONE_ARTICLE = frozenset(
 another is scratched: such pairs are two particulars of one account."""
 _OPEN_UPWARDS = frozenset({Qualifier.AT_LEAST, Qualifier.MORE_THAN, Qualifier.NONE_REPORTED})
 """What is told so may rise without having been wrong; "about 15" after 14 is only less precise."""
+_OWN_VOICES = frozenset(ActorKind) - {ActorKind.OUTLET}
 _END_OF_DAY = 24 * 60
 _ORDER: tuple[DisagreementType, ...] = (
     "contradiction",
@@ -70,11 +73,16 @@ def articles_of(sides: Iterable[Side]) -> set[str]:
     return {article for side in sides for article in side.articles}
 
 
-def disagreements(aspect: Aspect, sides: Sequence[Side], world: World) -> tuple[Disagreement, ...]:
+def disagreements(
+    aspect: Aspect, sides: Sequence[Side], claimants: Claimants, world: World
+) -> tuple[Disagreement, ...]:
     """Give the disagreements among all sides of one particular."""
     whole = [position for position, side in enumerate(sides) if not _is_part_of_a_sum(side, sides)]
     differences = [
-        difference for a, b in combinations(whole, 2) for difference in _differences(aspect, sides, (a, b), world)
+        difference
+        for a, b in combinations(whole, 2)
+        if not _of_two_groups(sides[a], sides[b], claimants, world)
+        for difference in _differences(aspect, sides, (a, b), world)
     ]
     standing = _among_the_standing(differences, sides, world)
     return tuple(
@@ -87,7 +95,8 @@ def disagreements(aspect: Aspect, sides: Sequence[Side], world: World) -> tuple[
 def _is_part_of_a_sum(part: Side, sides: Sequence[Side]) -> bool:
     """Whether each article of `part` gives the sum that it makes with a greater figure: two more, so six and not four.
 
-    It must be the smaller part: an article with six and seven is not explained by somebody's one.
+    It must be the smaller part: an article with six and seven is not explained by somebody's one. Two at ten and six at
+    noon are no part and no sum.
     """
     summed = {
         article
@@ -96,8 +105,15 @@ def _is_part_of_a_sum(part: Side, sides: Sequence[Side]) -> bool:
         and _figure(part) < _figure(other) == _figure(whole) - _figure(part)
         and not _told_in_one_breath(part, whole)
         for article in _shared(part, whole)
+        if _hours(part, article) == _hours(whole, article)
     }
     return summed == set(part.articles)
+
+
+def _hours(side: Side, article: str) -> set[tuple[str | None, int | None]]:
+    """Give the dates and minutes of the day by which `article` dates its figure."""
+    told = (fact.as_of for fact in side.facts if fact.evidence[0].article == article)
+    return {(one.edtf, moment_of(one)) for one in told if one}
 
 
 def _figure(side: Side) -> float:
@@ -121,7 +137,7 @@ def _differences(aspect: Aspect, sides: Sequence[Side], pair: tuple[int, int], w
     """Give how two sides differ within an article that gives both, and between articles that give only one."""
     a, b = (sides[position] for position in pair)
     verdict, words = scoped(a.value, b.value) or compare(a.value, b.value)
-    if not words or _of_two_groups(a, b):
+    if not words:
         return
     if verdict in ("conflict", "compatible") and (earlier := earlier_of(aspect, a, b, world)):
         if _subject(a.value) == _subject(b.value):
@@ -136,12 +152,26 @@ def _differences(aspect: Aspect, sides: Sequence[Side], pair: tuple[int, int], w
         yield from _between_articles(verdict, sides, pair, words)
 
 
-def _of_two_groups(a: Side, b: Side) -> bool:
-    """Whether one group claims and another denies: each speaks for itself."""
+def _of_two_groups(a: Side, b: Side, claimants: Claimants, world: World) -> bool:
+    """Whether one group claims and another denies, as far as both are known: each speaks for itself."""
     if _codes(a.value, b.value) != {Responsibility.CLAIMED, Responsibility.DENIED}:
         return False
-    speakers, others = ({origin.key for origin in side.origins if origin.kind == "speaker"} for side in (a, b))
-    return bool(speakers and others) and speakers.isdisjoint(others)
+    claims, denies = (a, b) if Responsibility.CLAIMED in _codes(a.value) else (b, a)
+    claiming = {_claimant(fact, claimants, world) for fact in claims.facts}
+    denying = {_speaker(fact.said_by, world) for fact in denies.facts}
+    return None not in claiming | denying and claiming.isdisjoint(denying)
+
+
+def _claimant(fact: Fact, claimants: Claimants, world: World) -> str | None:
+    """Give who claims by a fact, None if that is not certain: the police may well tell what others have claimed."""
+    named = claimants.get(fact.evidence[0].article)
+    return _speaker(named, world) if named else _speaker(fact.said_by, world, only=(ActorKind.ARMED_GROUP,))
+
+
+def _speaker(said_by: str | None, world: World, only: Collection[ActorKind] = _OWN_VOICES) -> str | None:
+    """Give who speaks, or the body that she speaks for, by its id; None if nobody is named, or none of these kinds."""
+    speaker = world.spoken_for(world.actor(said_by))
+    return speaker.id if speaker and speaker.kind in only else None
 
 
 def _shared(a: Side, b: Side) -> set[str]:
@@ -390,17 +420,48 @@ def against_no_casualties(groups: Sequence[FactGroup], world: World) -> tuple[Fa
 
 
 def _with_the_hurt(group: FactGroup, some: tuple[Side, ...], world: World) -> FactGroup:
-    none = tuple(side for side in group.sides if _says_nobody(side.value))
-    if group.aspect is not Aspect.CASUALTIES or not none:
+    if group.aspect is not Aspect.CASUALTIES:
         return group
-    told = listed([f"{shown(side.value)} {side.facts[0].aspect}" for side in some])
-    added = Disagreement(
-        type=_type_of_the_hurt(none, some, world),
+    of_parts: dict[tuple[str, ...], list[Side]] = {}
+    for side in group.sides:
+        if isinstance(side.value, Number) and _says_nobody(side.value):
+            of_parts.setdefault(subject_of(side.value).part, []).append(side)
+    added = [
+        _nobody_against(none, hurt, world)
+        for part, none in of_parts.items()
+        if (hurt := [side for side in some if any(_is_within(part, fact.value) for fact in side.facts)])
+    ]
+    return group.model_copy(update={"disagreements": (*group.disagreements, *added)}) if added else group
+
+
+def _is_within(part: tuple[str, ...], value: Value) -> bool:
+    """Whether `value` counts people of `part`, or of a part of it: US soldiers are soldiers."""
+    if not isinstance(value, Number):
+        return False
+    return not part or (subject_of(value).thing == PERSON and set(part) <= set(subject_of(value).part))
+
+
+def _nobody_against(none: Sequence[Side], hurt: Sequence[Side], world: World) -> Disagreement:
+    nobody = next(_nobody_of_a_part(side.value) for side in none)
+    told = [f"{_counts_or_shows(side.value, nobody)} {side.facts[0].aspect}" for side in hurt]
+    return Disagreement(
+        type=_type_of_the_hurt(none, hurt, world),
         aspect=Aspect.CASUALTIES,
-        words=f"no casualties against {told}",
-        sides=(*none, *some),
+        words=f"{nobody or 'no casualties'} against {listed(told)}",
+        sides=(*none, *hurt),
     )
-    return group.model_copy(update={"disagreements": (*group.disagreements, added)})
+
+
+def _nobody_of_a_part(value: Value) -> str:
+    """Say of whom nobody is hurt: "no soldiers hurt"; "" if nobody at all is."""
+    if not isinstance(value, Number) or not subject_of(value).part:
+        return ""
+    who = "nobody" if counted_key(value) == PERSON else f"no {plural(value.counted)}"
+    return f"{who} hurt" + (f" ({value.scope})" if value.scope else "")
+
+
+def _counts_or_shows(value: Value, of_a_part: str) -> str:
+    return _counts(value) if of_a_part and isinstance(value, Number) else shown(value)
 
 
 def _type_of_the_hurt(none: Sequence[Side], some: Sequence[Side], world: World) -> DisagreementType:
@@ -410,8 +471,6 @@ def _type_of_the_hurt(none: Sequence[Side], some: Sequence[Side], world: World) 
     return "updated" if later else "contradiction"
 
 
-def _says_nobody(value: Value) -> bool:
-    """Whether nobody at all is said to be hurt; nobody of one part leaves the others open."""
-    if not isinstance(value, Number) or value.qualifier is not Qualifier.EXACT:
-        return False
-    return value.low == value.high == 0 and subject_of(value) == Subject(PERSON, ())
+def _says_nobody(value: Number) -> bool:
+    """Whether nobody is said to be hurt, be it of one part only, which leaves the others open."""
+    return value.qualifier is Qualifier.EXACT and value.low == value.high == 0 and subject_of(value).thing == PERSON

@@ -32,7 +32,7 @@ def group_facts(facts: Iterable[Fact], claimants: Mapping[str, str], world: Worl
     for told in bare(sorted(facts, key=lambda fact: fact.id)):
         blocks[_particular(told)].append(told)
     sides = {particular: _sides(block, claimants, world) for particular, block in blocks.items()}
-    groups = [_group(aspect, of, world) for (aspect, _, _), of in _with_units_together(sides)]
+    groups = [_group(aspect, of, claimants, world) for (aspect, _, _), of in _with_units_together(sides)]
     order = list(Aspect)
     return against_no_casualties(
         sorted(groups, key=lambda one: (order.index(one.aspect), one.sides[0].facts[0].id)), world
@@ -95,7 +95,7 @@ def _may_be_one(a: _Particular, b: _Particular) -> bool:
     return a[:2] == b[:2] and a[0] in _OF_UNITS and a[1] == "number" and may_be_one_count(a[2], b[2])
 
 
-def _group(aspect: Aspect, sides: Sequence[Side], world: World) -> FactGroup:
+def _group(aspect: Aspect, sides: Sequence[Side], claimants: Mapping[str, str], world: World) -> FactGroup:
     ordered = tuple(sorted(sides, key=lambda side: (-len(side.articles), side.facts[0].id)))
     numbers = [side.value for side in ordered if isinstance(side.value, Number)]
     counted = {counted_key(number): number.counted for number in reversed(numbers)}
@@ -105,5 +105,5 @@ def _group(aspect: Aspect, sides: Sequence[Side], world: World) -> FactGroup:
         counted=next(iter(counted.values())) if len(counted) == 1 else None,
         scope=next(iter(scopes.values())) if len(scopes) == 1 else None,
         sides=ordered,
-        disagreements=disagreements(aspect, ordered, world),
+        disagreements=disagreements(aspect, ordered, claimants, world),
     )
