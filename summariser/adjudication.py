@@ -5,7 +5,7 @@ Actors come first, for the incidents are compared by their actors.
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from summariser.core.merge import open_actors, open_incidents
@@ -25,9 +25,10 @@ _PROMPT_OF: dict[PairTask, str] = {"same_actor": "same_actor.v1", "same_incident
 
 @dataclass(frozen=True)
 class Adjudication:
-    """What merging is told, the rulings among it, and what was asked, for the account."""
+    """What merging is told, the rulings among it; the answers behind them, and what was asked, for the account."""
 
     known: Known
+    answers: tuple[llm.Answer[DraftRuling], ...] = ()
     adjudicated: tuple[Adjudicated, ...] = ()
 
 
@@ -55,12 +56,13 @@ def _ruled(task: PairTask, pairs: Sequence[OpenPair], bound: int, ask: Ask) -> "
         not_asked=len(pairs) - len(asked),
     )
     rulings = {(pair.a, pair.b): _ruling(pair, answer) for pair, answer in told}
-    return _Ruled(rulings, account)
+    return _Ruled(rulings, tuple(answer for _, answer in told), account)
 
 
 @dataclass(frozen=True)
 class _Ruled:
     rulings: Mapping[tuple[str, str], Ruling]
+    answers: tuple[llm.Answer[DraftRuling], ...]
     account: Adjudicated
 
 
@@ -69,12 +71,19 @@ def _ruling(pair: OpenPair, answer: llm.Answer[DraftRuling]) -> Ruling:
     return Ruling(a=pair.a, b=pair.b, verdict=draft.verdict, reason=draft.reason, model=answer.model)
 
 
-def adjudicate(readings: Sequence[Reading], families: Mapping[str, str], known: Known, ask: Ask) -> Adjudication:
+def adjudicate(
+    readings: Sequence[Reading],
+    families: Mapping[str, str],
+    known: Known,
+    ask: Ask,
+    about: Collection[str] | None = None,
+) -> Adjudication:
     """Have the model rule on what the rules leave open: at most one question of each task for each article.
 
-    Few articles may have `LEAST_QUESTIONS` all the same. The strongest pairs come first; the others stay apart.
+    Few articles may have `LEAST_QUESTIONS` all the same. The strongest pairs come first; the others stay apart. With
+    `about` only pairs are asked about of which one of these articles (sha256) tells, and only they count.
     """
-    bound = max(LEAST_QUESTIONS, len(readings))
+    bound = max(LEAST_QUESTIONS, len(readings) if about is None else len(about))
     done = Adjudication(known)
     for task in _PROMPT_OF:
         pairs = (
@@ -82,11 +91,13 @@ def adjudicate(readings: Sequence[Reading], families: Mapping[str, str], known: 
             if task == "same_actor"
             else open_incidents(readings, families, done.known)
         )
+        pairs = tuple(pair for pair in pairs if about is None or not pair.articles.isdisjoint(about))
         if not pairs:
             continue
         ruled = _ruled(task, pairs, bound, ask)
         done = Adjudication(
             known=replace(done.known, rulings={**done.known.rulings, **ruled.rulings}),
+            answers=(*done.answers, *ruled.answers),
             adjudicated=(*done.adjudicated, ruled.account),
         )
     return done

@@ -37,7 +37,7 @@ from summariser.nouns.question import Question
 from summariser.reader import Read, Reader
 from summariser.text.clean import portable_path
 
-_TASK_PROMPT = "read_article.v1"
+TASK_PROMPT = "read_article.v1"
 _PART_PROMPT = "continue_article.v1"
 _CODE_OF = {
     "missing": EX_NOINPUT,
@@ -110,7 +110,7 @@ class Session:
     """A run under way; `totals` are those of all answers so far, also of those that nothing came of."""
 
     def __init__(self, source: Source, loaded: Iterator[Article], asker: Asker, runner: asyncio.Runner) -> None:
-        prompt, own = (prompts.load_prompt(shipped("prompts"), name) for name in (_TASK_PROMPT, _PART_PROMPT))
+        prompt, own = (prompts.load_prompt(shipped("prompts"), name) for name in (TASK_PROMPT, _PART_PROMPT))
         types, schema = prompts.load_types(incident_types_file()), prompts.schema_id(DraftReading)
         model = asker.settings.model
         self.reader = Reader(prompt, prompts.continuing(prompt, own), types, schema, asker.way(), model, asker.mode)
@@ -175,6 +175,11 @@ class Session:
         tally.read += 1
         tally.cached += way.calls == 0
         return read
+
+    @property
+    def ended(self) -> Problem | None:
+        """The problem that ended the run early, if one did."""
+        return self._asker.stop.problem
 
     def rule(self, questions: Sequence[Question]) -> list[llm.Answer[DraftRuling] | Problem]:
         """Have each of these questions about pairs answered; give in order the answers, or why there is none."""

@@ -19,11 +19,13 @@ class OpenPair(Noun):
     """Two actors or incidents that may be one; `a` sorts before `b`, both are ids of merged things at that step.
 
     `score` orders pairs by how much speaks for them, and `why` says in words what keeps the rules from deciding.
+    `articles` (sha256) tell of one of the two.
     """
 
     task: PairTask
     a: str
     b: str
+    articles: frozenset[str]
     portraits: tuple[Portrait, Portrait]
     score: int
     why: str

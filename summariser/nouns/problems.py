@@ -113,6 +113,13 @@ class ModeRefused(Misconfigured):
     """The server refuses the form in which the answer is asked for: its schema, or the way to ask for one."""
 
 
+class Withheld(Problem):
+    """No digest is issued: too much is missing from it."""
+
+    exit_code = EX_WITHHELD
+    kind = "pending"
+
+
 class CannotWrite(Problem):
     """An output file cannot be created."""
 

@@ -295,8 +295,16 @@ def _undecided(
 
 
 def _open_pair(pair: _Undecided, members: Mapping[str, Cluster], court: Court) -> OpenPair:
-    portraits = (_portrait(members[pair.a], court), _portrait(members[pair.b], court))
-    return OpenPair(task="same_incident", a=pair.a, b=pair.b, portraits=portraits, score=pair.score, why=pair.why)
+    a, b = members[pair.a], members[pair.b]
+    return OpenPair(
+        task="same_incident",
+        a=pair.a,
+        b=pair.b,
+        articles=frozenset(court.sightings[one].article for one in (*a.ids, *b.ids)),
+        portraits=(_portrait(a, court), _portrait(b, court)),
+        score=pair.score,
+        why=pair.why,
+    )
 
 
 def _portrait(group: Cluster, court: Court) -> Portrait:

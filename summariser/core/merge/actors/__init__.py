@@ -142,6 +142,7 @@ def _portrayed(pairs: Sequence[Ids], court: Court, readings: Sequence[Reading]) 
             task="same_actor",
             a=a,
             b=b,
+            articles=frozenset(one.article for side in (a, b) for one in court.groups[side].told),
             portraits=(
                 portrait(court.groups[a], court.groups[b]),
                 portrait(court.groups[b], court.groups[a]),

@@ -1,0 +1,424 @@
+"""Takes an archive, what came in, and settings, and gives the digests that are due, each kept before it is shown.
+
+[Collected] --archive--> [unread Article] --session--> Reading, kept as it comes
+due windows --place--> the articles of each --meet--> Merged --compose_digest--> Digest --archive--> issued
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from summariser import __version__
+from summariser.adjudication import Adjudication, adjudicate
+from summariser.asking import Settings
+from summariser.core.brief import Material, compose_digest
+from summariser.core.cost import cost_of
+from summariser.core.lasting import assigned
+from summariser.core.merge import Met, Neighbourhood, changes, meet, stored_keys
+from summariser.core.render import as_json
+from summariser.core.windows import place, window_after, windows_due
+from summariser.edges import llm, prompts
+from summariser.edges.archive import Archive
+from summariser.edges.shipped import incident_types_file, shipped
+from summariser.knowledge import aliases_of, known_of
+from summariser.nouns.archived import Collected, Issue, Issued, KeptAnswer, Lasting, LastingKind, Untold
+from summariser.nouns.article import Article, Failure
+from summariser.nouns.brief import Account
+from summariser.nouns.config import DigestConfig
+from summariser.nouns.digest import Digest, Heading
+from summariser.nouns.draft import DraftReading
+from summariser.nouns.known import Known
+from summariser.nouns.merged import Merged, MergedActor, MergedIncident, MergedSeries, MergedStatement
+from summariser.nouns.pairs import DraftRuling
+from summariser.nouns.problems import Misconfigured, Problem, Withheld
+from summariser.nouns.question import NOTHING, Question, Usage, added, total
+from summariser.nouns.reading import Actor, Incident, Reading, Series, Statement
+from summariser.nouns.window import Timing, Window
+from summariser.reader import Read
+from summariser.session import TASK_PROMPT, Session, session
+from summariser.text.english import count
+
+
+@dataclass(frozen=True)
+class Came:
+    """What the sources gave: new articles, and what could not be had; `dead` if not one source could be looked at."""
+
+    collected: tuple[Collected, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    dead: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a run is to do: the desk's settings, those of the model, the moment of the run, and the days asked for.
+
+    `houses` gives the outlets of each publisher that the settings of the sources name.
+    """
+
+    desk: DigestConfig
+    settings: Settings
+    now: datetime
+    since: date | None = None
+    until: date | None = None
+    houses: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The desk's time zone."""
+        return ZoneInfo(self.desk.zone)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A digest as it was issued, and a line for each thing that is missing from it."""
+
+    issued: Issued
+    digest: Digest
+    missing: tuple[str, ...]
+
+
+def issue(archive: Archive, came: Came, order: Order) -> Iterator[Told]:
+    """Keep what came in, have it read, and issue the digests that are due and the revisions that late articles make.
+
+    Each is in the archive before it is given, oldest window first; run again after any end it goes on where it stopped.
+    Raises Withheld instead of a digest that would miss too much, and of all later ones; what no article can escape (a
+    refused key, an unknown model, a full disk, Ctrl-C); and what the archive raises.
+    """
+    archive.collect(came.collected)
+    with ExitStack() as stack:
+        asking = _Asking(archive, order, stack)
+        asking.read()
+        tasks = _tasks(archive, order)
+        try:
+            for task in tasks:
+                yield _issued(archive, order, asking, task, came if task is tasks[-1] else Came())
+        finally:
+            asking.settle()
+
+
+# Which digests are to be issued
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A digest to be issued: its heading, and the articles of its window, read or not.
+
+    `late` are those that came after its first revision. `background` are noted with it, and it tells none of them.
+    `ahead` are articles whose date is in the future, and not believed.
+    """
+
+    heading: Heading
+    today: frozenset[str]
+    late: frozenset[str] = frozenset()
+    background: frozenset[str] = frozenset()
+    ahead: frozenset[str] = frozenset()
+
+
+def _tasks(archive: Archive, order: Order) -> list[_Task]:
+    """Give what is to be issued, oldest window first."""
+    last = {one.window.end: one for one in archive.digests()}
+    windows, zone, at = [one.window for one in last.values()], order.zone, order.desk.at
+    due = windows_due(zone, at, order.now, windows[-1] if windows else None, order.since, order.until)
+    came = _placed(archive.untold(), windows, due, order)
+    tasks: list[_Task] = []
+    for window in sorted([*due, *(one for one in windows if one.end in came.told)], key=lambda one: one.end):
+        earlier, new = last.get(window.end), came.told.get(window.end, frozenset())
+        heading = Heading(
+            number=earlier.number if earlier else len(windows) + due.index(window) + 1,
+            revision=earlier.revision + 1 if earlier else 1,
+            window=window,
+            next_due=window_after(window, zone, at).end,
+        )
+        told = archive.told_in(window.end) if earlier else frozenset()
+        tasks.append(
+            _Task(
+                heading, told | new, new if earlier else frozenset(),
+                frozenset() if tasks else came.background, new & came.ahead,
+            )
+        )  # fmt: skip
+    return tasks
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """Articles that no digest has told: those to be told, by the ends of their windows, and those older than all."""
+
+    told: Mapping[datetime, frozenset[str]]
+    background: frozenset[str]
+    ahead: frozenset[str]
+
+
+def _placed(untold: Sequence[Untold], windows: Sequence[Window], due: Sequence[Window], order: Order) -> _Placed:
+    """Place articles; one without a reading counts in the digest that is due, and can neither revise nor lie behind."""
+    told: dict[datetime, set[str]] = defaultdict(set)
+    background, ahead = set(), set()
+    for one in untold:
+        placing = place(one.moment, order.now, windows, due, order.zone)
+        if placing.window and (one.read or placing.timing is Timing.IN_TIME):
+            told[placing.window.end].add(one.sha256)
+            ahead |= {one.sha256} if placing.ahead else set()
+        elif one.read and placing.timing is Timing.BACKGROUND:
+            background.add(one.sha256)
+    return _Placed({end: frozenset(those) for end, those in told.items()}, frozenset(background), frozenset(ahead))
+
+
+# One digest
+
+
+def _issued(archive: Archive, order: Order, asking: "_Asking", task: _Task, came: Came) -> Told:
+    """Compose a digest and put it in the archive. Raises Withheld when too much is missing from it."""
+    readings = archive.readings(task.today)
+    missing = (*archive.failures(task.today - readings.keys()).values(), *came.failures)
+    _enough(task, len(readings), order, came)
+    met, ruled = asking.meet([readings[one] for one in sorted(readings)], task.heading.window)
+    lasting = _lasting(met, archive.last_numbers())
+    collected = archive.collected([one.article for one in met.at_hand.readings] + sorted(task.today - readings.keys()))
+    material = Material(
+        articles=[one.article for one in collected.values()],
+        readings=met.at_hand.readings,
+        today=task.today,
+        late=task.late,
+        lasting=lasting.of,
+        joined=lasting.joined,
+        account=asking.account(len(task.today), readings, ruled),
+        failures=missing,
+        before=_before(archive, task.heading.window),
+        reliability={sha256: one.reliability for sha256, one in collected.items() if one.reliability},
+        known=met.known,
+        notes=_notes(task, collected),
+    )
+    news = changes(met.merged, met.at_hand.readings, readings, met.known)
+    digest = compose_digest(met.merged, news, task.heading, material)
+    issued = archive.issue(
+        Issue(
+            window=task.heading.window,
+            number=task.heading.number,
+            revision=task.heading.revision,
+            digest=as_json(digest),
+            told=tuple(sorted(readings)),
+            background=tuple(sorted(task.background)),
+            lasting=lasting.new,
+            joined=lasting.joined,
+            rulings=tuple(ruled.known.rulings.values()),
+        )
+    )
+    return Told(issued, digest, tuple(one.reason for one in missing))
+
+
+def _enough(task: _Task, read: int, order: Order, came: Came) -> None:
+    """See that the digest would tell of enough of what came in."""
+    given, name = len(task.today), task.heading.window.name
+    if came.dead:
+        raise Withheld(f"no digest of {name}: not one source could be looked at; mend them and run again")
+    if read < order.desk.min_success * given:
+        raise Withheld(
+            f"no digest of {name}: {read} of {count(given, 'article')} could be read, and --min-success asks for "
+            f"{order.desk.min_success:.0%}; run again, what was read is kept"
+        )
+
+
+def _before(archive: Archive, window: Window) -> Digest | None:
+    """Give the last revision of the digest before that of `window`, if there is one."""
+    earlier = [one for one in archive.digests() if one.window.end <= window.start]
+    return Digest.model_validate_json(archive.digest(earlier[-1])) if earlier else None
+
+
+def _notes(task: _Task, collected: Mapping[str, Collected]) -> list[str]:
+    """Give lines for the account about when articles came."""
+    older = [f"came in, and is older than the first digest: {count(len(task.background), 'article')}"]
+    ahead = [
+        f"{collected[one].article.path}: is dated after it came in, which is not believed" for one in sorted(task.ahead)
+    ]
+    return [*(older if task.background else []), *ahead]
+
+
+@dataclass(frozen=True)
+class _Lasting:
+    """Lasting ids by merged ids; those of what today's articles report, whole; and which went into which."""
+
+    of: Mapping[str, str]
+    new: tuple[Lasting, ...]
+    joined: dict[str, str]
+
+
+def _lasting(met: Met, last: Mapping[LastingKind, int]) -> _Lasting:
+    """Give the lasting ids of what today's articles report, and of what has one already."""
+    settled = met.at_hand.settled
+    today = {
+        one.id for reading in met.at_hand.readings if reading.article in met.at_hand.today for one in _things(reading)
+    }
+    parts = [
+        assigned(
+            {first: ids for first, ids in members.items() if any(one in today or one in settled for one in ids)},
+            settled, last[kind] + 1, kind,
+        )
+        for kind, members in _members(met.merged).items()
+    ]  # fmt: skip
+    return _Lasting(
+        of={one: lasting for part in parts for one, lasting in part.of.items()},
+        new=tuple(one for part in parts for one in part.lasting if not today.isdisjoint(one.reports)),
+        joined={one: stays for part in parts for one, stays in part.joined.items()},
+    )
+
+
+def _things(reading: Reading) -> Iterator[Incident | Series | Statement | Actor]:
+    return chain(reading.incidents, reading.series, reading.statements, reading.actors)
+
+
+def _members(merged: Merged) -> dict[LastingKind, dict[str, list[str]]]:
+    """Give by kind the ids of the members of each merged object."""
+    merged_by_kind: dict[LastingKind, Sequence[MergedIncident | MergedSeries | MergedStatement | MergedActor]] = {
+        "incident": merged.incidents,
+        "series": merged.series,
+        "statement": merged.statements,
+        "actor": merged.actors,
+    }
+    return {
+        kind: {whole.id: [one.id for one in whole.members] for whole in wholes}
+        for kind, wholes in merged_by_kind.items()
+    }
+
+
+# What the model is asked
+
+
+class _Asking:
+    """Asks the model about articles and pairs, and looks for a server only once there is something to ask."""
+
+    def __init__(self, archive: Archive, order: Order, stack: ExitStack) -> None:
+        self._archive = archive
+        self._settings = order.settings
+        self._stack = stack
+        self._aliases = aliases_of(order.settings.aliases, order.houses)
+        self._families = {code: one.family for code, one in prompts.load_types(incident_types_file()).items()}
+        self._unread: tuple[Article, ...] = ()
+
+    @cached_property
+    def _session(self) -> Session:
+        source = _Kept(tuple(one.path for one in self._unread))
+        return self._stack.enter_context(session(source, iter(self._unread), self._settings))
+
+    def read(self) -> None:
+        """Have the articles read that have no reading, and keep each as it comes; what fails is tried again next time.
+
+        Raises what no article can escape.
+        """
+        self._unread = tuple(one.article for one in self._archive.unread())
+        if not self._unread:
+            return
+        for failure in self._session.weigh(self._keep):
+            self._archive.note_failure(failure)
+        if isinstance(self._session.ended, Misconfigured):
+            raise self._session.ended
+
+    def settle(self) -> None:
+        """Say what was asked, if anything was, and have the next run ask anew what nothing came of."""
+        if "_session" in vars(self):
+            self._session.settle()
+
+    def _keep(self, read: Read) -> None:
+        keys = stored_keys(read.reading, self._families)
+        self._archive.keep(read.reading, keys, [self._kept(one).model_dump_json() for one in read.answers])
+
+    def _kept(self, answer: llm.Answer[DraftReading]) -> KeptAnswer:
+        reader = self._session.reader
+        return KeptAnswer(
+            prompt=reader.prompt.name,
+            prompt_sha256=reader.prompt.sha256,
+            schema_id=reader.schema_id,
+            model=answer.model,
+            usage=answer.usage,
+            reasks=answer.asked_again,
+            answer=answer.draft.model_dump_json(exclude_defaults=True),
+        )
+
+    def meet(self, today: Sequence[Reading], window: Window) -> tuple[Met, Adjudication]:
+        """Merge the readings of today with those of the archive that matter to them; the model rules on open pairs."""
+        ruled: list[Adjudication] = []
+
+        def known(at_hand: Neighbourhood) -> Known:
+            ruled.append(self._ruled(at_hand))
+            return ruled[-1].known
+
+        met = meet(today, _Look(self._archive, window.end), self._families, self._aliases, known)
+        return met, ruled[-1]
+
+    def _ruled(self, at_hand: Neighbourhood) -> Adjudication:
+        articles = self._archive.articles([one.article for one in at_hand.readings])
+        known = replace(
+            known_of(articles.values(), self._aliases),
+            settled=at_hand.settled,
+            rulings=self._archive.rulings(at_hand.settled),
+        )
+        if not self._settings.adjudicate:
+            return Adjudication(known)
+        return adjudicate(at_hand.readings, self._families, known, self._rule, at_hand.today)
+
+    def _rule(self, questions: Sequence[Question]) -> list[llm.Answer[DraftRuling] | Problem]:
+        return self._session.rule(questions)
+
+    def account(self, given: int, read: Collection[str], ruled: Adjudication) -> Account:
+        """Say how a digest came about; what an earlier run asked, that was broken off, counts as if this one had."""
+        prompt = prompts.load_prompt(shipped("prompts"), TASK_PROMPT)
+        stored = (self._archive.answers(article) for article in sorted(read))
+        kept = [KeptAnswer.model_validate_json(one) for one in chain.from_iterable(stored)]
+        took = [(one.model, one.usage) for one in kept] + [(one.model, one.usage) for one in ruled.answers]
+        spent: dict[str, Usage] = {}
+        for model, usage_ in took:
+            spent[model] = added(spent.get(model, NOTHING), usage_)
+        usage = total(spent.values())
+        return Account(
+            models=tuple(sorted(spent)),
+            prompt=prompt.name,
+            prompt_sha256=prompt.sha256,
+            schema_id=prompts.schema_id(DraftReading),
+            answered="recordings" if self._settings.replay else "live",
+            tool_version=__version__,
+            given=given,
+            read=len(read),
+            failed=given - len(read),
+            calls=usage.attempts,
+            reasks=sum(one.reasks for one in kept) + sum(one.asked_again for one in ruled.answers),
+            tokens_in=usage.tokens_in,
+            tokens_cached=usage.tokens_cached,
+            tokens_out=usage.tokens_out,
+            cost=cost_of(spent, self._settings.prices),
+            adjudicated=ruled.adjudicated,
+        )
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The archive as the digest of the window that ends `until` sees it: nothing of later ones."""
+
+    archive: Archive
+    until: datetime
+
+    def reported_with(self, keys: Collection[str], most: int | None) -> Collection[str]:
+        return self.archive.reported_with(keys, self.until, most)
+
+    def unsettled_with(self, keys: Collection[str], most: int | None) -> Collection[str]:
+        return self.archive.unsettled_with(keys, self.until, most)
+
+    def reported_in(self, ids: Collection[str]) -> Collection[str]:
+        return self.archive.reported_in(ids, self.until)
+
+    def readings(self, articles: Collection[str]) -> Mapping[str, Reading]:
+        return self.archive.readings(articles)
+
+    def settled(self, articles: Collection[str]) -> Mapping[str, str]:
+        return self.archive.settled(articles)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """Articles that the archive has: nothing is left to load, and nothing fails to."""
+
+    files: tuple[str, ...]
+    left: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()
