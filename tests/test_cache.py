@@ -12,9 +12,9 @@ from summariser.edges.cache import CacheFolder
 from summariser.edges.llm import live, read
 from summariser.edges.recordings import Cached, recording, replaying
 from summariser.nouns.draft import DraftReading
-from summariser.nouns.problems import AlreadyRunning, CannotRead, CannotWrite, NeverValid, Refused
+from summariser.nouns.problems import AlreadyRunning, CannotRead, CannotWrite, NeverValid, Refused, TooLong
 from summariser.nouns.question import Question
-from tests.servers import Reply, Server, completion
+from tests.servers import Reply, Server, completion, error
 
 MILL = {
     "actors": [
@@ -208,6 +208,41 @@ def test_answers_hold_no_key_and_no_address(server, folder):
     ask(server, Cached(folder, server.base_url), QUESTION)
     (file,) = kept(folder)
     assert not [word for word in ("sentinel", "127.0.0.1", "Bearer") if word in file.read_text()]
+
+
+def too_long(_request, _number):
+    return Reply(error("This model's maximum context length is 10 tokens", "context_length_exceeded"), 400)
+
+
+def test_that_a_question_is_too_long_is_asked_once_until_it_is_set_aside_or_refreshed(folder):
+    requests = []
+
+    def asked(server, cached, **how):
+        with pytest.raises(TooLong):
+            ask(server, cached, QUESTION, **how)
+        requests.append(len(server.seen))
+
+    with Server(too_long) as server:
+        for _ in range(2):
+            asked(server, Cached(folder, "http://h"))
+        fresh = Cached(folder, "http://h", refresh=True)
+        for _ in range(2):
+            asked(server, fresh)
+        fresh.set_aside(QUESTION, "m")
+        asked(server, Cached(folder, "http://h"))
+    assert requests == [1, 1, 2, 2, 3]
+    assert "127.0.0.1" not in kept(folder)[0].read_text()
+
+
+def test_that_a_re_ask_is_too_long_is_kept_beside_the_first_answer(folder):
+    def script(request, number):
+        return {"actors": []} if number == 1 else too_long(request, number)
+
+    with Server(script) as server:
+        for _ in range(2):
+            with pytest.raises(TooLong):
+                ask(server, Cached(folder, "http://h"), QUESTION, examine=wants_actors)
+    assert (len(server.seen), len(kept(folder))) == (2, 2)
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"\xff", b'{"task": "other"}'])

@@ -9,6 +9,7 @@ import pytest
 
 from summariser.edges import llm, prompts, recordings
 from summariser.edges.articles import load
+from summariser.edges.cache import CacheFolder
 from summariser.edges.shipped import incident_types_file, shipped
 from summariser.nouns.draft import DraftReading
 from summariser.nouns.problems import CutOff, NoRecording, TooLong
@@ -179,6 +180,23 @@ def test_article_of_one_part_that_the_server_finds_too_long_is_asked_in_parts_an
         got = read(article, server, tmp_path / "kept")
     assert len(got.answers) > 1
     assert replay(article, tmp_path / "kept") == got
+
+
+def test_same_run_over_an_article_that_was_too_long_asks_nothing(tmp_path):
+    article = article_at(tmp_path / "short.txt", written(15))
+    folder = CacheFolder(tmp_path / "cache")
+    folder.open(1)
+
+    async def asking(server):
+        async with llm.live(server.base_url, "sk-sentinel") as create:
+            cached = recordings.Cached(folder, server.base_url)
+            return await reader(lambda question: cached.asking(create, question)).read(article)
+
+    with Server(too_long(4_000)) as server:
+        first = asyncio.run(asking(server))
+        asked = len(server.seen)
+        assert asyncio.run(asking(server)) == first
+        assert len(server.seen) == asked
 
 
 def test_answer_cut_off_at_the_token_limit_splits_the_article_smaller_and_replays(tmp_path):

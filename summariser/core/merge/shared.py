@@ -1,7 +1,9 @@
 """Takes a sighting and gives what it must share with another for the two to be worth judging, by what each knows.
 
 A day and a city; a day and a country, an actor, a type or words of a spot, where one of them lacks city or country;
-or, where one has no day, an actor and a city in a period that holds both; or a city and one coarse date.
+or, where one has no day, an actor and a city in a period that holds both, or a city and the family of kinds in one
+month; of what happens seldom an actor and the family whenever it was, or the country and the family in one month; or,
+where both have no day, a city and one coarse date.
 """
 
 from collections.abc import Hashable, Iterable

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pydantic import ValidationError
 
 from summariser.edges.recordings import form
-from summariser.nouns.problems import CannotRead, Problem, ServerProblem
+from summariser.nouns.problems import CannotRead, Problem, ServerProblem, TooLong
 from summariser.nouns.question import Create, Question
 from summariser.text.clean import clean
 from summariser.text.english import count
@@ -74,6 +74,7 @@ class Cached:
     def asking(self, create: Create, question: Question) -> Create:
         """Give a `create` that answers from the cache, and else asks `create` and keeps its answer at once.
 
+        That a question is too long is kept like an answer: its article has been read in parts for it.
         While another run asks the same, it waits. Raises CannotWrite when an answer cannot be kept, CannotRead when
         one cannot be read, and what `create` raises.
         """
@@ -147,17 +148,23 @@ class Cached:
         self, create: Create, path: Path, question: Question, attempt: int, kwargs: dict[str, Any]
     ) -> form.Recording:
         reason = self._difference(question, attempt, kwargs.get("model"))
-        completion = await create(**kwargs)
-        told = form.told(completion, question, attempt, kwargs)
+        try:
+            told = form.told(await create(**kwargs), question, attempt, kwargs)
+        except TooLong:
+            await self._keep_whole(path, form.told_too_long(question, attempt, kwargs))
+            raise
         try:
             stored = form.Recording.model_validate(told)
         except ValidationError:
             raise ServerProblem("the model's server answered with something else than a chat completion") from None
+        await self._keep_whole(path, told)
+        self._anew.update([reason] if reason else [])
+        return stored
+
+    async def _keep_whole(self, path: Path, told: dict[str, Any]) -> None:
         # Once the answer is there nothing may come between it and the disk, not even a run that is stopped.
         await asyncio.shield(asyncio.to_thread(self._keep, path, told))
         self._asked_here.add(path.name)
-        self._anew.update([reason] if reason else [])
-        return stored
 
     def _keep(self, path: Path, told: dict[str, Any]) -> None:
         try:

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 
 from summariser.nouns.base import Noun
 from summariser.nouns.mode import Mode
+from summariser.nouns.problems import TooLong
 from summariser.nouns.question import Question, Usage
 from summariser.text.clean import clean
 from summariser.text.strict_json import strict_json
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 _LONGEST_OBJECT = 1_000_000
 """How many characters an answer may have to be laid out as an object: no run takes a longer one."""
+_TOO_LONG = (
+    "the model's server found the question too long in an earlier run; "
+    "use a model with a larger context, or --refresh to ask again"
+)
 
 
 class _Article(Noun):
@@ -57,7 +62,8 @@ class Recording(_Call):
     """One recorded answer; neither `answer` nor `answer_text` stands in it where the server sent no choice at all.
 
     `model` is what answered; `model_asked` what was asked for, where that is another name (an alias). `mode` is how the
-    answer was asked for and is to be read, whatever the mode of a later run.
+    answer was asked for and is to be read, whatever the mode of a later run. `too_long` stands, in a cache only, where
+    there is no answer: the server found the question too long.
     """
 
     task: str
@@ -73,6 +79,7 @@ class Recording(_Call):
     refusal: str | None = None
     further_calls: tuple[_Call, ...] = ()
     usage: _Usage | None = None
+    too_long: bool = False
 
 
 def told(completion: "ChatCompletion", question: Question, attempt: int, asked: dict[str, Any]) -> dict[str, Any]:
@@ -80,8 +87,22 @@ def told(completion: "ChatCompletion", question: Question, attempt: int, asked: 
 
     `asked` is what `create` was called with.
     """
-    model_asked, mode = asked.get("model"), _mode(asked)
-    model = completion.model or model_asked or "unknown"
+    mode = _mode(asked)
+    return {
+        **_told_question(question, attempt, completion.model, asked.get("model")),
+        **({} if mode is Mode.TOOLS else {"mode": mode}),
+        **_told_answer(completion, mode),
+        "usage": _told_usage(completion),
+    }
+
+
+def told_too_long(question: Question, attempt: int, asked: dict[str, Any]) -> dict[str, Any]:
+    """Give what is kept where the server found `question` too long at this `attempt`: that, and not in what words."""
+    return {**_told_question(question, attempt, None, asked.get("model")), "too_long": True}
+
+
+def _told_question(question: Question, attempt: int, model: str | None, model_asked: str | None) -> dict[str, Any]:
+    model = model or model_asked or "unknown"
     return {
         "task": question.task,
         "article": {"sha256": question.article},
@@ -90,9 +111,6 @@ def told(completion: "ChatCompletion", question: Question, attempt: int, asked: 
         "prompt": {"name": question.prompt, "sha256": question.prompt_sha256},
         "model": model,
         **({"model_asked": model_asked} if model_asked and model_asked != model else {}),
-        **({} if mode is Mode.TOOLS else {"mode": mode}),
-        **_told_answer(completion, mode),
-        "usage": _told_usage(completion),
     }
 
 
@@ -205,7 +223,12 @@ def differences(stored: Recording, question: Question, model: str | None) -> lis
 
 
 def completion_of(stored: Recording, asked: dict[str, Any]) -> "ChatCompletion":
-    """Give the answer as it came; `asked` is what `create` was called with."""
+    """Give the answer as it came; `asked` is what `create` was called with.
+
+    Raises TooLong where the server gave none for that reason.
+    """
+    if stored.too_long:
+        raise TooLong(_TOO_LONG)
     from openai.types.chat import ChatCompletion
 
     # `construct` takes an answer as it was, as the client does: judging it is for those who asked.
