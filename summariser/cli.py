@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,7 @@ import typer
 
 from summariser import __version__
 from summariser.nouns.mode import Mode
-from summariser.nouns.problems import EX_NOT_HELD, EX_PARTIAL, Problem
+from summariser.nouns.problems import EX_IOERR, EX_NOT_HELD, EX_PARTIAL, Problem
 
 # Whatever imports pydantic, openai or instructor is imported inside the commands: --help must not pay for it.
 if TYPE_CHECKING:
@@ -348,6 +349,67 @@ def demo(output: Output = None, form: Annotated[Format | None, typer.Option("--f
     run = pipeline.demo(_say)
     _write_brief(pipeline.brief(run), output, form)
     _finish(run)
+
+
+Where = Annotated[
+    str | None,
+    typer.Option(
+        "--archive",
+        envvar="SUMMARISER_ARCHIVE",
+        help="A file, or postgresql://USER@HOST/DATABASE. Default: a file in the user's data folder.",
+    ),
+]
+archive_app = typer.Typer(help="Look after the archive of the digests.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(archive_app, name="archive")
+
+
+@archive_app.command("check")
+def archive_check(config: ConfigFile = None, archive: Where = None) -> None:
+    """Check the database, every citation and every digest in the archive; exit code 74 if something is wrong."""
+    from summariser import archive_commands
+    from summariser.edges.output import write
+
+    checked = archive_commands.check(archive)
+    total = f"{checked.articles} articles, {checked.readings} readings, {checked.digests} digests checked"
+    write("".join(f"{line}\n" for line in [*checked.broken, f"{total}, {len(checked.broken)} faults."]), None)
+    if checked.broken:
+        raise typer.Exit(EX_IOERR)
+
+
+@archive_app.command("backup")
+def archive_backup(
+    file: Annotated[Path, typer.Argument(help="A file that is not there yet.")],
+    config: ConfigFile = None,
+    archive: Where = None,
+) -> None:
+    """Copy the archive to a file, which is an archive itself; a digest may be under way."""
+    from summariser import archive_commands
+
+    _say(archive_commands.backup(archive, file))
+
+
+@archive_app.command("prune")
+def archive_prune(
+    before: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The first day whose articles stay whole.")],
+    config: ConfigFile = None,
+    archive: Where = None,
+) -> None:
+    """Let go of the texts, readings and answers of what digests before a day tell; digests and ids stay."""
+    from summariser import archive_commands
+
+    _say(archive_commands.prune(archive, before.date()))
+
+
+@archive_app.command("export")
+def archive_export(
+    folder: Annotated[Path, typer.Argument(help="A folder that is not there yet, or empty.")],
+    config: ConfigFile = None,
+    archive: Where = None,
+) -> None:
+    """Write articles and digests as files, readings and answers as JSON Lines."""
+    from summariser import archive_commands
+
+    _say(archive_commands.export(archive, folder))
 
 
 def _forecast(paths: list[str], settings: "Settings") -> None:

@@ -25,8 +25,8 @@ def binaries():
 class PostgreSQL:
     """A server that runs; its user needs a password over loopback, and none over the socket in `folder`."""
 
-    def __init__(self, folder, port, run):
-        self.folder, self.port, self._run = folder, port, run
+    def __init__(self, folder, port):
+        self.folder, self.port = folder, port
         self._numbers = count(1)
 
     def place(self):
@@ -49,9 +49,6 @@ class PostgreSQL:
     @property
     def dsn(self):
         return f"host={self.folder} port={self.port} user={USER} dbname=postgres"
-
-    def restart(self):
-        self._run("pg_ctl", "-D", "data", "-m", "immediate", "-w", "-l", "log", "restart")
 
 
 @contextmanager
@@ -79,7 +76,7 @@ def serving(programs):
         settings = f"-k {folder} -p {port} -c listen_addresses=127.0.0.1 -c fsync=off -c shared_buffers=32MB"
         run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", settings, "start")
         try:
-            yield PostgreSQL(folder, port, run)
+            yield PostgreSQL(folder, port)
         finally:
             run("pg_ctl", "-D", "data", "-m", "immediate", "stop")
     finally:

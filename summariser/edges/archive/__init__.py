@@ -8,34 +8,38 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from summariser.edges.archive.digests import Digests
 from summariser.edges.archive.form import NEWEST, Form
 from summariser.edges.archive.lasting import LastingIds
 from summariser.edges.archive.opening import PATIENCE, connected
 from summariser.edges.archive.place import Place
-from summariser.edges.archive.readings import Readings
 from summariser.edges.archive.rulings import Sources
+from summariser.edges.archive.upkeep import Upkeep
 
 __all__ = ["Archive", "open_archive"]
 
 
-class Archive(Readings, LastingIds, Sources, Digests):
+class Archive(Upkeep, LastingIds, Sources):
     """An open archive. Its parts tell what it keeps, and how that is found."""
 
 
 @contextmanager
 def open_archive(
-    told: str | Path | None = None, *, alone: bool = True, form: Form = NEWEST, patience: float = PATIENCE
+    told: str | Path | None = None,
+    *,
+    alone: bool = True,
+    new: bool = True,
+    form: Form = NEWEST,
+    patience: float = PATIENCE,
 ) -> Iterator[Archive]:
     """Give the archive at `told`, a file or a URL; None is a file in the user's data folder.
 
     `alone`: nobody else writes meanwhile; a new one is made, an older one brought to `form` with a backup first. Else
-    it is only read, as it is at the first look. `patience`: seconds to wait for another program that has it locked.
+    it is only read. Without `new` none is made. `patience`: seconds to wait for another program that has it locked.
 
     Raises, here and in every method: AlreadyRunning (another run uses it), CannotRead (damaged, out of reach), NotKept
     (the disk is full, or it may only be read), Misconfigured (a newer form, a refused password, a strange address),
     and NoInput where there is none to read.
     """
     place = Place.of(told)
-    with connected(place, alone=alone, form=form, patience=patience) as connection:
+    with connected(place, alone=alone, new=new and alone, form=form, patience=patience) as connection:
         yield Archive(connection, place)

@@ -47,12 +47,17 @@ def _beside(target: Path) -> Iterator[Path]:
         _sync(Path(name))
         Path(name).rename(target)
         _sync(target.parent)
-    except (OSError, sqlite3.Error) as error:
-        reason = error.strerror if isinstance(error, OSError) else "the disk fails or is full"
-        raise NotKept(f"the backup {clean(str(target))}: cannot be written ({reason}); make room") from None
+    except OSError as error:
+        raise _not_written(target, error.strerror) from None
+    except sqlite3.Error:
+        raise _not_written(target, "the disk fails or is full") from None
     finally:
         if name:
             Path(name).unlink(missing_ok=True)
+
+
+def _not_written(target: Path, reason: str | None) -> NotKept:
+    return NotKept(f"the backup {clean(str(target))}: cannot be written ({reason}); make room, or give another file")
 
 
 def _sync(path: Path) -> None:

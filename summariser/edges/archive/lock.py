@@ -9,7 +9,7 @@ from pathlib import Path
 from summariser.nouns.problems import AlreadyRunning, NotKept
 from summariser.text.clean import clean
 
-IN_USE = "another run uses the archive {place}; when it has ended, the same command goes on"
+IN_USE = "the archive {place}: another run uses it; when that has ended, the same command goes on"
 
 
 @contextmanager

@@ -3,7 +3,10 @@
 One connection does all, on PostgreSQL with the lock: if it breaks, so does the run, and none goes on without its lock.
 """
 
+import errno
+import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
@@ -15,7 +18,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 
 from summariser.edges.archive.copying import back_up
 from summariser.edges.archive.faults import DAMAGED, faults
-from summariser.edges.archive.form import NEWEST, Form, make, migrate, version_of
+from summariser.edges.archive.form import Form, make, migrate, version_of
 from summariser.edges.archive.lock import IN_USE, cannot_write, locked
 from summariser.edges.archive.place import Place, data_folder
 from summariser.nouns.problems import AlreadyRunning, CannotRead, Misconfigured, NoInput
@@ -23,28 +26,32 @@ from summariser.nouns.problems import AlreadyRunning, CannotRead, Misconfigured,
 PATIENCE = 10.0
 """Seconds to wait for another program that has the tables locked for a moment."""
 
+_TRIES, _BETWEEN = 5, 0.05
 _KEEPALIVES = {"keepalives_idle": 60, "keepalives_interval": 20, "keepalives_count": 3}
 
 
 @contextmanager
-def connected(place: Place, *, alone: bool, form: Form = NEWEST, patience: float = PATIENCE) -> Iterator[Connection]:
+def connected(place: Place, *, alone: bool, new: bool, form: Form, patience: float) -> Iterator[Connection]:
     """Give a connection to the archive at `place`, made or brought to `form` before, with a backup first.
 
-    `alone` holds it against every other writer, at once or not at all: AlreadyRunning. Otherwise it is only read, in
-    one snapshot, and NoInput says that there is none, Misconfigured that it is to be brought to `form` first.
+    `alone` holds it against every other writer, at once or not at all: AlreadyRunning. Otherwise it is only read, and
+    Misconfigured says that it is to be brought to `form` first. Without `new` NoInput says that there is none.
     """
     with ExitStack() as stack:
         stack.enter_context(faults(place))
+        if place.file and not new and not place.file.exists():
+            raise _missing(place)
         if place.file and alone:
             stack.enter_context(locked(place.file))
             _make_file(place.file, form)
-        if place.file and not place.file.exists():
-            raise _missing(place)
+            _see_that_it_is_whole(place.file, place)
         engine = _engine(place, alone=alone, patience=patience)
         connection = stack.enter_context(engine.connect())
-        if alone:
+        if place.url:
+            _set_up(connection, patience)
+        if place.url and alone:
             _own(connection, place)
-        _bring_to(connection, form, place, alone=alone)
+        _bring_to(connection, form, place, alone=alone, new=new)
         yield connection
 
 
@@ -66,14 +73,22 @@ def _make_file(file: Path, form: Form) -> None:
         raise cannot_write(file, error) from None
 
 
-def _bring_to(connection: Connection, form: Form, place: Place, *, alone: bool) -> None:
+def _see_that_it_is_whole(file: Path, place: Place) -> None:
+    """Refuse a file that SQLite would fill anew, or open though it cannot be written."""
+    if not file.stat().st_size:
+        raise CannotRead(f"the archive {place}: {DAMAGED}")
+    if not os.access(file, os.W_OK, effective_ids=True):
+        raise cannot_write(file, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+
+
+def _bring_to(connection: Connection, form: Form, place: Place, *, alone: bool, new: bool) -> None:
     with connection.begin():
         version = version_of(connection, form, place)
         if version is None and place.file:
             raise CannotRead(f"the archive {place}: {DAMAGED}")
-        if version is None and alone:
+        if version is None and new:
             make(connection, form)
-    if version is None and not alone:
+    if version is None and not new:
         raise _missing(place)
     if version is None or version == form.version:
         return
@@ -139,10 +154,11 @@ def _opened(file: Path, *, alone: bool, patience: float) -> sqlite3.Connection:
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").close()
     except sqlite3.OperationalError:
         connection.close()
-        if file.with_name(f"{file.name}-wal").exists():
+        beside = file.with_name(f"{file.name}-wal")
+        if beside.exists() and beside.stat().st_size:
             raise
         # In a folder that may only be read there is no place to say that one reads; and nobody writes, or there were
-        # a file with what is written.
+        # something in the file with what is written.
         return reading(f"{address}?immutable=1")
     return connection
 
@@ -152,16 +168,23 @@ def _postgresql(url: URL) -> dict[str, Any]:
     return {name: value for name, value in ours.items() if name not in url.query}
 
 
-def _own(connection: Connection, place: Place) -> None:
-    """On PostgreSQL: take the lock of the session, and have its server notice when this machine is gone."""
-    if place.url is None:
-        return
+def _set_up(connection: Connection, patience: float) -> None:
+    """Have a PostgreSQL server not wait for ever: for a lock, or for a machine that is gone."""
     with connection.begin():
-        connection.execute(text(f"SET SESSION lock_timeout = '{int(PATIENCE)}s'"))
+        connection.execute(text(f"SET SESSION lock_timeout = {int(1000 * patience)}"))
         for name, value in _KEEPALIVES.items():
             connection.execute(text(f"SET SESSION tcp_{name} = {value}"))
+
+
+def _own(connection: Connection, place: Place) -> None:
+    """Take the lock of a PostgreSQL session. One that was killed is gone once its server sees that, in a moment."""
+    with connection.begin():
         schema = connection.scalar(text("SELECT current_schema()")) or ""
-        number = blake2b(f"summariser archive {schema}".encode(), digest_size=8).digest()
-        free = connection.scalar(text("SELECT pg_try_advisory_lock(:n)"), {"n": int.from_bytes(number, signed=True)})
-    if not free:
-        raise AlreadyRunning(IN_USE.format(place=place))
+    number = blake2b(f"summariser archive {schema}".encode(), digest_size=8).digest()
+    for _ in range(_TRIES):
+        with connection.begin():
+            query = text("SELECT pg_try_advisory_lock(:number)")
+            if connection.scalar(query, {"number": int.from_bytes(number, signed=True)}):
+                return
+        time.sleep(_BETWEEN)
+    raise AlreadyRunning(IN_USE.format(place=place))

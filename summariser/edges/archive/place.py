@@ -31,11 +31,11 @@ class Place:
 
     @classmethod
     def of(cls, told: str | Path | None) -> Self:
-        """Read a file's name or a URL (sqlite:///FILE, postgresql://…); None is a file in the user's data folder.
+        """Read a file's name or a URL (sqlite:///FILE, postgresql://…); nothing is a file of the user's data folder.
 
         Raises Misconfigured for a URL that is none, or of another database, and never shows what was told.
         """
-        if told is None:
+        if not told:
             return cls(data_folder() / "archive.db")
         text = os.fspath(told)
         if "://" not in text:

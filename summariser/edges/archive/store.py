@@ -1,7 +1,7 @@
 """Gives what every part of the archive is built on: a connection, transactions on it, and lookups of many at once."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -43,6 +43,10 @@ class Store:
     def __init__(self, connection: Connection, place: Place) -> None:
         self.place = place
         self._connection = connection
+
+    def snapshot(self) -> AbstractContextManager[object]:
+        """Let all that is asked meanwhile be as it is at the first look, whoever writes in between."""
+        return self._transaction()
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
