@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from pydantic import Field
 
@@ -45,6 +46,7 @@ class Known:
     `copies` gives for an article (sha256) the one with the fullest text that it repeats, of equal ones the first.
     `rulings` are the model's on pairs that no rule decides, by the ids of the pair in order.
     `settled` gives for what an earlier digest told, by its id in a reading, the lasting id of what it is part of.
+    `instants` gives when an article (sha256) was published, where that is known more exactly than to the day.
     """
 
     outlets: Mapping[str, str] = field(default_factory=dict)
@@ -52,3 +54,4 @@ class Known:
     aliases: Aliases = field(default_factory=Aliases)
     rulings: Mapping[tuple[str, str], Ruling] = field(default_factory=dict)
     settled: Mapping[str, str] = field(default_factory=dict)
+    instants: Mapping[str, datetime] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from itertools import combinations, permutations
 from typing import NamedTuple
@@ -297,30 +298,39 @@ def _overlap(a: Evidence, b: Evidence) -> bool:
 class _Moment(NamedTuple):
     """When a figure was so: a date (EDTF) and, where known, the minute of the day; and when it was published.
 
-    `dated` says that the article itself dates the figure.
+    `dated` says that the article itself dates the figure; `instant` is when it was published, where that is known.
     """
 
     date: str | None
     minute: int | None
     published: str | None
     dated: bool
+    instant: datetime | None = None
 
     def before(self, other: "_Moment") -> bool:
         """Whether this is the earlier moment: certainly, or as far as one of the two leaves open by publication."""
+        if not self.dated and not other.dated and self.instant and other.instant:
+            return self.instant < other.instant
         if self.date == other.date and self.minute is not None and other.minute is not None:
             return self.minute < other.minute
         if before(self.date, other.date) or before(other.date, self.date):
             return before(self.date, other.date)
         one_known = (self.dated, self.minute is None) != (other.dated, other.minute is None)
-        return one_known and before(self.published, other.published)
+        return one_known and self._published_before(other)
+
+    def _published_before(self, other: "_Moment") -> bool:
+        if self.instant and other.instant:
+            return self.instant < other.instant
+        return before(self.published, other.published)
 
 
 def _moment(fact: Fact, world: World) -> _Moment:
     """Give when the article says that a figure was so, else when the article was published."""
-    published = world.published.get(fact.evidence[0].article)
+    article = fact.evidence[0].article
+    published, instant = world.published.get(article), world.instants.get(article)
     if fact.as_of is None:
-        return _Moment(published, None, published, dated=False)
-    return _Moment(fact.as_of.edtf or published, moment_of(fact.as_of), published, dated=True)
+        return _Moment(published, None, published, dated=False, instant=instant)
+    return _Moment(fact.as_of.edtf or published, moment_of(fact.as_of), published, dated=True, instant=instant)
 
 
 def _told_before(a: Side, b: Side, world: World) -> bool:
@@ -329,20 +339,21 @@ def _told_before(a: Side, b: Side, world: World) -> bool:
     Articles that tell an old figure again later, without a date for it, do not make it a new one.
     """
     moments, others = ({_moment(fact, world) for fact in side.facts} for side in (a, b))
-    if any(moment.date is None for moment in (*moments, *others)):
+    if any(moment.date is None and moment.instant is None for moment in (*moments, *others)):
         return False
     first = any(all(x.before(y) for y in others) for x in moments)
     outlasts = any(x.dated and all(y.before(x) for y in others) for x in moments)
     return first and not outlasts
 
 
-def _first_told(side: Side, world: World) -> tuple[tuple[int, ...], int, float, str]:
+def _first_told(side: Side, world: World) -> tuple[tuple[int, ...], int, float, float, str]:
     moments = [_moment(fact, world) for fact in side.facts]
     ends = [(read_date(one.date), _END_OF_DAY if one.minute is None else one.minute) for one in moments]
     dated = [(sort_key(date), minute) for date, minute in ends if date]
     day, minute = min(dated, default=((), 0))
+    first = min((one.instant.timestamp() for one in moments if one.instant), default=0.0)
     figure = least(side.value) if isinstance(side.value, Number) else None
-    return day, minute, figure or 0, side.facts[0].id
+    return day, minute, first, figure or 0, side.facts[0].id
 
 
 def can_follow(aspect: Aspect, before_: Side, after: Side) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from summariser.core.merge.actors import MergedActors
 from summariser.nouns.kinds import ActorKind, RoleKind
@@ -28,6 +29,7 @@ class World:
     published: Mapping[str, str]
     families: Mapping[str, str]
     settled: Mapping[str, str] = field(default_factory=dict)
+    instants: Mapping[str, datetime] = field(default_factory=dict)
     incident_of: dict[str, str] = field(default_factory=dict)
 
     def actor(self, reading_id: str | None) -> MergedActor | None:
@@ -60,7 +62,7 @@ def world_of(readings: Iterable[Reading], actors: MergedActors, families: Mappin
     outlets = {reading.article: reading.outlet.name for reading in given if reading.outlet} | dict(known.outlets)
     publishers = publishers_of(known.aliases.publisher)
     published = {reading.article: reading.published.edtf for reading in given if reading.published}
-    return World(actors, outlets, known.copies, publishers, published, families, known.settled)
+    return World(actors, outlets, known.copies, publishers, published, families, known.settled, known.instants)
 
 
 def origins_of(

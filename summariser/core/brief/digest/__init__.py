@@ -132,10 +132,11 @@ def _day_before(heading: Heading) -> str:
 
 def _summary(material: Material, *kinds: Sequence[DigestEntry]) -> str:
     """Count what came in and what it brings."""
-    came = f"{count(material.account.given, 'article')} came in, {material.account.read:,} read"
-    names = ("new", "changed", "confirmed", "contradicted", "silent")
-    told = ", ".join(f"{len(found):,} {name}" for name, found in zip(names, kinds, strict=True))
-    return f"{came[:1].upper()}{came[1:]}: {told}."
+    given = material.account.given
+    came = f"{count(given, 'article')} came in, {material.account.read:,} read" if given else "nothing came in"
+    names = ("new", "changed", "confirmed", "contradicted", "gone silent")
+    told = [f"{len(found):,} {name}" for name, found in zip(names, kinds, strict=True) if given or found]
+    return ": ".join(filter(None, [f"{came[:1].upper()}{came[1:]}", ", ".join(told)])) + "."
 
 
 def _statements(bulletin: Bulletin) -> Iterator[Cited]:
