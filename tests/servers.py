@@ -2,6 +2,7 @@
 
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -70,10 +71,16 @@ def models(*names, owner="vllm", **more):
 class Server:
     """Answers each request with `script(request, number)`: a Reply, or what a completion is to call the tool with.
 
-    `pages` are what it has besides, by path: Replies, or what is sent as JSON; `looked` are the paths asked for.
+    `pages` are what it has besides, by path: Replies, or what is sent as JSON; `looked` are the paths asked for. With
+    `tls` it speaks HTTPS.
     """
 
-    def __init__(self, script: Callable[[dict, int], object], pages: dict[str, object] | None = None):
+    def __init__(
+        self,
+        script: Callable[[dict, int], object],
+        pages: dict[str, object] | None = None,
+        tls: ssl.SSLContext | None = None,
+    ):
         self._script = script
         self._pages = {"/v1/models": models("m")} if pages is None else pages
         self.looked: list[str] = []
@@ -82,7 +89,9 @@ class Server:
         self.closing = threading.Event()
         self._http = _Http(("127.0.0.1", 0), _Handler)
         self._http.owner = self
-        self.base_url = f"http://127.0.0.1:{self._http.server_port}/v1"
+        self.base_url = f"{'https' if tls else 'http'}://127.0.0.1:{self._http.server_port}/v1"
+        if tls:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
 
     def __enter__(self):
         threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
