@@ -8,6 +8,8 @@ from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
 from summariser.edges.llm.faults import PackedError, TooMuchError
 
 _CONNECT_SECONDS = 10.0
+# For each request the pool asks the system about every connection that is idle, which adds up when most of them are.
+_IDLE_SECONDS = 1.0
 _MOST_BYTES = 4_000_000  # a million tokens: more than any model says at a time
 
 
@@ -18,7 +20,9 @@ def client(base_url: str, key: str, *, deadline: float, connections: int) -> Asy
         # A redirect would take the key and the article to wherever it points.
         follow_redirects=False,
         timeout=timeout,
-        limits=httpx2.Limits(max_connections=connections, max_keepalive_connections=connections),
+        limits=httpx2.Limits(
+            max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=_IDLE_SECONDS
+        ),
         headers={"Accept-Encoding": "identity"},
         # A hook and not a transport: with a transport of one's own the proxies of the environment are not used.
         event_hooks={"response": [_bound]},

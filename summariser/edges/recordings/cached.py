@@ -8,7 +8,6 @@ same, so that a run which was broken off goes on as if it had not been.
 
 import asyncio
 import itertools
-import json
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from summariser.edges.recordings import form
 from summariser.nouns.problems import CannotRead, Problem, ServerProblem, TooLong
@@ -112,9 +112,8 @@ class Cached:
         return [*anew, f"{next(iter(self._damaged.values()))}{others}; asked anew"]
 
     def _path(self, question: Question, attempt: int, kwargs: dict[str, Any]) -> Path:
-        sent = json.dumps([self._address, kwargs], sort_keys=True, ensure_ascii=False)
-        sent = sent.replace(question.nonce, "") if question.nonce else sent
-        digest = sha256(sent.encode("utf-8", "surrogatepass")).hexdigest()
+        sent = to_json([self._address, sorted(kwargs.items())]).replace(question.nonce.encode(), b"")
+        digest = sha256(sent).hexdigest()
         name = f"{question.task}.{question.article[:16]}.{attempt}.{digest[:24]}.json"
         return self._folder.answers / question.article[:2] / name
 
