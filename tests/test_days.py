@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from benchmarks.worlds import make_world
 from summariser.core.evaluate.clusters import pairwise
 from summariser.core.merge import merge, open_actors, open_incidents
-from summariser.nouns.known import Known
 from summariser.nouns.pairs import Ruling
 from summariser.pipeline import Settings, read
 from tests.command import ROOT

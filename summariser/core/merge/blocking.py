@@ -10,13 +10,14 @@ from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
-from summariser.core.merge.actors import merge_actors
+from summariser.core.merge.actors import MergedActors
 from summariser.core.merge.actors.aliases import names_of_one
+from summariser.core.merge.actors.court import Court
 from summariser.core.merge.actors.groups import fold_actor
 from summariser.core.merge.dates import days_of
 from summariser.core.merge.origins import World, world_of
-from summariser.core.merge.rules import NEWS_DAYS
-from summariser.core.merge.shared import coarse_keys, dated_keys, full_keys, is_lacking, loose_keys, undated_keys
+from summariser.core.merge.rules import NEWS_DAYS, TIME_ZONES
+from summariser.core.merge.shared import coarse_keys, full_keys, in_city, is_lacking, loose_keys, periods_of, seldom
 from summariser.core.merge.sightings import Sighting, sightings_of
 from summariser.core.merge.standing import series_key
 from summariser.nouns.kinds import ActorKind
@@ -26,6 +27,13 @@ from summariser.text.likeness import acronym, initials, is_distinctive, root
 from summariser.text.names import skeleton, sound, words_of_name
 
 _NO_ALIASES = Aliases()
+_NOBODY = MergedActors({}, {}, (), (), Court(()), {}, ())
+"""Of one reading alone no two actors are one."""
+_SPANS = (16, 128, 1024)
+"""Days. What is told on a day is kept under a span of each length, so that few keys look up all that is told since."""
+_FOREVER = 4096
+"""Days. A mention without a day that is told more than so long after is found no more."""
+_UNKNOWN = "?"
 
 
 class Sought(NamedTuple):
@@ -65,10 +73,10 @@ def sought_keys(reading: Reading, families: Mapping[str, str], aliases: Aliases 
 
 
 def _told(reading: Reading, families: Mapping[str, str], aliases: Aliases) -> dict[str, list[_Block]]:
-    world = world_of([reading], merge_actors([reading], Known()), families, Known())
+    world = world_of([reading], _NOBODY, families, Known())
     names = {actor.id: _parts_of_names(actor, aliases) for actor in reading.actors}
     sightings = sightings_of([reading], world).values()
-    incidents = {one.id: list(_of_incident(_by_names(one, names, world))) for one in sightings}
+    incidents = {one.id: list(_of_incident(_by_names(one, names))) for one in sightings}
     series = {one.id: [_alike("series", [series_key(one, reading.article, world)])] for one in reading.series}
     statements = {one.id: list(_of_statement(one, reading, names, world)) for one in reading.statements}
     return {**incidents, **series, **statements}
@@ -77,28 +85,29 @@ def _told(reading: Reading, families: Mapping[str, str], aliases: Aliases) -> di
 # Incidents
 
 
-def _by_names(one: Sighting, names: Mapping[str, frozenset[str]], world: World) -> Sighting:
+def _by_names(one: Sighting, names: Mapping[str, frozenset[str]]) -> Sighting:
     """Give a sighting with parts of names in place of actors."""
     touched, doers = (
-        frozenset(
-            part
-            for actor in actors
-            if actor in world.actors.by_id
-            for member in world.actors.by_id[actor].members
-            for part in names[member.id]
-        )
-        for actors in (one.touched, one.doers)
+        frozenset(part for actor in actors for part in names.get(actor, ())) for actors in (one.touched, one.doers)
     )
     return replace(one, touched=touched, doers=doers)
 
 
 def _of_incident(one: Sighting) -> Iterator[_Block]:
+    """Give what a sighting shares with others; without a day on both sides it is compared by its kind, too."""
     yield _alike("day", full_keys(one))
     yield _of_those_lacking("loose", loose_keys(one), lacking=is_lacking(one))
-    dated, undated = _under("dated", dated_keys(one)), _under("undated", undated_keys(one))
-    # One with a day looks up those without and the other way round; of the two lists one is empty.
-    yield _Block([*dated, *undated], [*_under("undated", dated_keys(one)), *_under("dated", undated_keys(one))], True)
-    yield _alike("coarse", coarse_keys(one), wide=True)
+    yield _alike("coarse", product(coarse_keys(one), [one.family]), wide=True)
+    periods = periods_of(one)
+    keys = [*product(in_city(one, periods), [one.family]), *product(seldom(one, periods), [one.incident.type])]
+    if one.days:
+        since = min(one.days) - TIME_ZONES
+        yield _Block(
+            _under("dated", keys), _under("undated", product(keys, [_UNKNOWN, *_spans_since(since)])), wide=True
+        )
+    else:
+        told = _spans_of(one.told_on) if one.told_on is not None and one.has_happened else [_UNKNOWN]
+        yield _Block(_under("undated", product(keys, told)), _under("dated", keys), wide=True)
 
 
 def _alike(name: str, keys: Iterable[Hashable], *, wide: bool = False) -> _Block:
@@ -114,6 +123,21 @@ def _of_those_lacking(name: str, keys: Iterable[Hashable], *, lacking: bool) -> 
 
 def _under(name: str, keys: Iterable[Hashable]) -> list[tuple[str, Hashable]]:
     return [(name, key) for key in keys if key != ()]
+
+
+def _spans_of(day: int) -> list[str]:
+    """Give the spans of time in which a day falls."""
+    return [f"{length}:{day // length}" for length in _SPANS]
+
+
+def _spans_since(day: int) -> list[str]:
+    """Give few spans of time that hold `day` and what comes after it, and little before it."""
+    spans, reached = [], day
+    for length, longer in zip(_SPANS, (*_SPANS[1:], _FOREVER), strict=True):
+        end = -(-(reached + length) // longer) * longer if longer < _FOREVER else day + _FOREVER
+        spans += [f"{length}:{number}" for number in range(reached // length, -(-end // length))]
+        reached = end
+    return spans
 
 
 # Statements

@@ -27,7 +27,7 @@ _MOST_COMPARED = 20
 _NEVER = 1 << 30
 _FIRM = 1000
 """Above every score: what `_coarse_pairs` adds comes after all firm pairs."""
-MOST_IN_PERIOD = 100
+_MOST_IN_PERIOD = 100
 """Of what happened to one actor in one city; a mention without a day that may be any of more can be no one of them."""
 _MANY_COPIES = 20
 """Fewer are compared pair by pair like any other reports."""
@@ -175,7 +175,7 @@ def _of_one_period(sightings: Sequence[Sighting]) -> Iterator[tuple[str, str]]:
             index[key].append(one.id)
     for one in sightings:
         blocks = (index.get(key, ()) for key in undated_keys(one))
-        yield from (_ordered(one.id, other) for block in blocks if len(block) <= MOST_IN_PERIOD for other in block)
+        yield from (_ordered(one.id, other) for block in blocks if len(block) <= _MOST_IN_PERIOD for other in block)
 
 
 def _of_one_coarse_date(sightings: Sequence[Sighting]) -> Iterator[tuple[str, str]]:

@@ -11,10 +11,12 @@ from itertools import chain
 from typing import Protocol
 
 from summariser.core.merge.blocking import sought_keys
-from summariser.core.merge.incidents import MOST_IN_PERIOD
 from summariser.nouns.known import Aliases
 from summariser.nouns.merged import Merged
 from summariser.nouns.reading import Reading
+
+_MOST_REPORTS = 20
+"""Of what a report without a day may be one of: with more under a key it is hardly the one that it fits."""
 
 
 class Look(Protocol):
@@ -55,7 +57,7 @@ def neighbourhood(today: Sequence[Reading], look: Look, families: Mapping[str, s
     sought = [sought_keys(reading, families, aliases) for reading in today]
     asked = (
         (frozenset(chain.from_iterable(one.near for one in sought)), None),
-        (frozenset(chain.from_iterable(one.wide for one in sought)), MOST_IN_PERIOD),
+        (frozenset(chain.from_iterable(one.wide for one in sought)), _MOST_REPORTS),
     )
     ids = frozenset(one for keys, most in asked for one in look.reported_with(keys, most))
     loose = {one for keys, most in asked for one in look.unsettled_with(keys, most)}

@@ -22,7 +22,8 @@ VETO = -1000
 SAME_DAY = 4
 NEWS_DAYS = 2
 """How many days after an incident an article that has it as news may come out."""
-_TIME_ZONES = 1
+TIME_ZONES = 1
+"""How many days before an incident an article may come out by the calendar of its place."""
 _OPEN = 7
 """From this score on a pair is worth a question: day, city and kind agree, or a target makes up for one of them."""
 _OPEN_IF_SELDOM = 5
@@ -144,7 +145,7 @@ def by_report(a: Sighting, b: Sighting, _world: World) -> Finding:
     if undated.told_on is None or not undated.has_happened:
         return _SILENT
     late = undated.told_on - min(dated.days)
-    if late < -_TIME_ZONES:
+    if late < -TIME_ZONES:
         return Finding(VETO, "told before the day of the other")
     told_as_news = not undated.incident.background and late <= NEWS_DAYS
     return Finding(2, "told as news within two days of it") if told_as_news else _SILENT

@@ -6,7 +6,7 @@ month; of what happens seldom an actor and the family whenever it was, or the co
 where both have no day, a city and one coarse date.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from itertools import combinations, product
 
 from summariser.core.merge.rules import NEWS_DAYS, SELDOM
@@ -35,13 +35,37 @@ def loose_keys(one: Sighting) -> set[Hashable]:
 
 def dated_keys(one: Sighting) -> set[Hashable]:
     """Give what a sighting with a day shares with one that has none; nothing for one without."""
-    periods = {period for date in one.dates for period in (date[:_MONTH], date[:4], ANY_TIME)}
-    return _keys(one, periods) if one.days else set()
+    return in_city(one, periods_of(one)) | seldom(one, periods_of(one)) if one.days else set()
 
 
 def undated_keys(one: Sighting) -> set[Hashable]:
     """Give what a sighting without a day shares with one that has one; nothing for one with a day."""
-    return set() if one.days else _keys(one, _periods(one))
+    return set() if one.days else in_city(one, periods_of(one)) | seldom(one, periods_of(one))
+
+
+def periods_of(one: Sighting) -> set[str]:
+    """Give the periods in which a sighting with a day falls, or those that one without a day is told to be of."""
+    if one.days:
+        return {period for date in one.dates for period in (date[:_MONTH], date[:4], ANY_TIME)}
+    return {ANY_TIME if set(date) & set("X/~?") else date for date in one.dates} or {ANY_TIME}
+
+
+def in_city(one: Sighting, periods: Collection[str]) -> set[Hashable]:
+    """Give city and actor, in one period; city and family of kinds, in one month."""
+    cities = _city_keys(one)
+    return set(product(one.touched, cities, periods)) | set(product([one.family], cities, _months(periods)))
+
+
+def seldom(one: Sighting, periods: Collection[str]) -> set[Hashable]:
+    """Give, of what happens seldom, an actor and the family, or in one month the country and the family."""
+    if one.family not in SELDOM:
+        return set()
+    ever = set(product(one.touched, [one.family])) if ANY_TIME in periods else set()
+    return ever | set(product([one.family], one.countries, _months(periods)))
+
+
+def _months(periods: Iterable[str]) -> set[str]:
+    return {period for period in periods if len(period) == _MONTH}
 
 
 def coarse_keys(one: Sighting) -> set[Hashable]:
@@ -64,23 +88,6 @@ def _days_to_look_at(one: Sighting) -> set[int]:
     if one.told_on is None or one.incident.background:
         return set()
     return set(range(one.told_on - NEWS_DAYS, one.told_on + 1))
-
-
-def _periods(one: Sighting) -> set[str]:
-    return {ANY_TIME if set(date) & set("X/~?") else date for date in one.dates} or {ANY_TIME}
-
-
-def _keys(one: Sighting, periods: Iterable[str]) -> set[Hashable]:
-    """Give what must be shared: city and actor, in one period; city and family of kinds, in one month.
-
-    Of what happens seldom an actor and the family, or in one month the country and the family, are enough.
-    """
-    cities, given = _city_keys(one), set(periods)
-    months = {period for period in given if len(period) == _MONTH}
-    lands = set(product([one.family], one.countries, months)) if one.family in SELDOM else set()
-    ever = set(product(one.touched, [one.family])) if one.family in SELDOM and ANY_TIME in given else set()
-    told = set(product(one.touched, cities, given)) | set(product([one.family], cities, months))
-    return told | ever | lands
 
 
 def _city_keys(one: Sighting) -> set[Tokens]:
