@@ -175,7 +175,12 @@ def _issued(archive: Archive, order: Order, asking: "_Asking", task: _Task, came
     readings = archive.readings(task.today)
     missing = (*archive.failures(task.today - readings.keys()).values(), *came.failures)
     _enough(task, len(readings), order, came)
-    met, ruled = asking.meet([readings[one] for one in sorted(readings)], task.heading.window)
+    before = _before(archive, task.heading.window)
+    told = [entry.incident for entry in before.entries] if before else []
+    joined = archive.joined(told)
+    look = _Look(archive, task.heading.window.end)
+    besides = frozenset(joined.get(one, one) for one in told)
+    met, ruled = asking.meet([readings[one] for one in sorted(readings)], look, besides)
     lasting = _lasting(met, archive.last_numbers())
     collected = archive.collected([one.article for one in met.at_hand.readings] + sorted(task.today - readings.keys()))
     material = Material(
@@ -184,10 +189,10 @@ def _issued(archive: Archive, order: Order, asking: "_Asking", task: _Task, came
         today=task.today,
         late=task.late,
         lasting=lasting.of,
-        joined=lasting.joined,
+        joined={**joined, **lasting.joined},
         account=asking.account(len(task.today), readings, ruled),
         failures=missing,
-        before=_before(archive, task.heading.window),
+        before=before,
         reliability={sha256: one.reliability for sha256, one in collected.items() if one.reliability},
         known=met.known,
         notes=_notes(task, collected),
@@ -337,7 +342,7 @@ class _Asking:
             answer=answer.draft.model_dump_json(exclude_defaults=True),
         )
 
-    def meet(self, today: Sequence[Reading], window: Window) -> tuple[Met, Adjudication]:
+    def meet(self, today: Sequence[Reading], look: "_Look", besides: frozenset[str]) -> tuple[Met, Adjudication]:
         """Merge the readings of today with those of the archive that matter to them; the model rules on open pairs."""
         ruled: list[Adjudication] = []
 
@@ -345,7 +350,7 @@ class _Asking:
             ruled.append(self._ruled(at_hand))
             return ruled[-1].known
 
-        met = meet(today, _Look(self._archive, window.end), self._families, self._aliases, known)
+        met = meet(today, look, self._families, self._aliases, known, besides)
         return met, ruled[-1]
 
     def _ruled(self, at_hand: Neighbourhood) -> Adjudication:

@@ -145,6 +145,7 @@ def test_two_lasting_ids_that_turn_out_to_be_one_are_found_under_the_one_that_st
     archive.issue(issue(1, [MILL, QUAY], lasting=[incident("I1", MILL), incident("I2", QUAY)]))
     archive.issue(issue(2, lasting=[incident("I1", MILL, QUAY)], joined={"I2": "I1"}))
     assert archive.reported_with(["quay"], window(2).end) == {"I1"}
+    assert archive.joined(["I1", "I2", "I3"]) == {"I2": "I1"}
     assert set(archive.settled(shas(MILL, QUAY)).values()) == {"I1"}
     assert archive.last_numbers()["incident"] == 2
 

@@ -68,19 +68,22 @@ class Met(NamedTuple):
     touched: frozenset[str]
 
 
-def meet(
+def meet(  # noqa: PLR0913, PLR0917 - readings, and all that merging them is told
     today: Sequence[Reading],
     look: Look,
     types: Mapping[str, str],
     aliases: Aliases,
     known_of: Callable[[Neighbourhood], Known],
+    besides: frozenset[str] = frozenset(),
 ) -> Met:
     """Merge today's readings with those of the archive that matter, with what `known_of` knows of those at hand.
 
-    Where a report of today turns out to be one with something of which not all reports are at hand, these come in and
-    all is merged again. That ends, for each time more of what the archive has is at hand with all its reports.
+    What has one of the lasting ids `besides` is at hand whole, too, whether or not today's articles report it. Where a
+    report of today turns out to be one with something of which not all reports are at hand, these come in and all is
+    merged again. That ends, for each time more of what the archive has is at hand with all its reports.
     """
     at_hand = neighbourhood(today, look, types, aliases)
+    at_hand = grown(at_hand, besides - at_hand.whole, look)
     while True:
         known = known_of(at_hand)
         merged = merge(at_hand.readings, types, known)

@@ -45,6 +45,11 @@ class LastingIds(Store):
         query = select(report.c.name, report.c.lasting).join(article).where(report.c.lasting.is_not(None))
         return {row.name: row.lasting for row in self._rows(query, article.c.sha256, sha256s)}
 
+    def joined(self, ids: Collection[str]) -> dict[str, str]:
+        """Give for those of the lasting `ids` that went into another the one that stays."""
+        query = select(lasting.c.id, lasting.c.joined).where(lasting.c.joined.is_not(None))
+        return {row.id: row.joined for row in self._rows(query, lasting.c.id, ids)}
+
     def last_numbers(self) -> dict[LastingKind, int]:
         """Give the highest number of a lasting id of each kind: 12 for "I12"; 0 where there is none yet."""
         kinds: tuple[LastingKind, ...] = get_args(LastingKind)

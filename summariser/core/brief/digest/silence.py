@@ -21,15 +21,15 @@ def silent(
 ) -> tuple[DigestEntry, ...]:
     """Give each incident that the digest before told as news and that no article of the window reports.
 
-    `lasting` gives the lasting id of each merged incident, `joined` for a lasting id the one that it went into. Raises
-    KeyError if such an incident is not among the merged.
+    `lasting` gives the lasting id of each merged incident, `joined` for a lasting id the one that it went into. One of
+    which all reports were pruned is not among the merged, and there is nothing left to cite.
     """
     if before is None:
         return ()
     merged_id = {one: incident for incident, one in lasting.items()}
     told = dict.fromkeys(joined.get(one.incident, one.incident) for one in before.entries if one.kind != "silent")
     reported = {lasting[found.incident] for found in bulletin.changes.incidents}
-    gone = (bulletin.incidents[merged_id[one]] for one in told if one not in reported)
+    gone = (bulletin.incidents[merged_id[one]] for one in told if one not in reported and one in merged_id)
     return tuple(_entry(bulletin, one, lasting[one.id], before) for one in gone)
 
 
