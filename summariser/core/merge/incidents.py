@@ -13,10 +13,10 @@ from typing import NamedTuple
 from summariser.core.merge.clusters import Cluster, Pair, cluster, settled_together
 from summariser.core.merge.origins import World
 from summariser.core.merge.portraits import portrait_of_incident
-from summariser.core.merge.rules import OF_ONE_ARTICLE, Verdict, judge
 from summariser.core.merge.rulings import Rulings, rulings_on
 from summariser.core.merge.shared import coarse_keys, dated_keys, full_keys, is_lacking, loose_keys, undated_keys
 from summariser.core.merge.sightings import Sighting, date_words, sightings_of
+from summariser.core.merge.verdicts import OF_ONE_ARTICLE, Verdict, judge
 from summariser.nouns.kinds import RoleKind
 from summariser.nouns.pairs import OpenPair, Portrait
 from summariser.nouns.reading import Incident, Reading

@@ -1,17 +1,17 @@
-"""Takes two incidents as two articles tell them and gives a verdict: a table of small rules, each a score and words.
+"""Takes two incidents as two articles tell them and gives what each of a table of small rules finds: a score and words.
 
-A rule gives a `Finding`: above zero speaks for one incident, below against, zero is silence, `VETO` is a hard
-conflict that splits whatever the rest says, and over a doubt no rule joins. `judge` weighs them. To widen the
-merging, add a rule to `RULES`.
+A `Finding` above zero speaks for one incident, below against, zero is silence, `VETO` is a hard conflict that splits
+whatever the rest says, and over a doubt no rule joins. `verdicts` weighs them. To widen the merging, add a rule to
+`RULES`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from itertools import chain, product
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from summariser.core.merge.dates import in_words, relate
 from summariser.core.merge.origins import World
-from summariser.core.merge.sightings import Sighting, date_words
+from summariser.core.merge.sightings import Sighting
 from summariser.core.merge.values import may_be_one_means, minutes_between
 from summariser.nouns.kinds import ActorKind, RoleKind
 from summariser.nouns.merged import MergedActor
@@ -24,9 +24,6 @@ NEWS_DAYS = 2
 """How many days after an incident an article that has it as news may come out."""
 TIME_ZONES = 1
 """How many days before an incident an article may come out by the calendar of its place."""
-_OPEN = 7
-"""From this score on a pair is worth a question: day, city and kind agree, or a target makes up for one of them."""
-_OPEN_IF_SELDOM = 5
 _LEAST_TOLL = 3
 """Small tolls are too common to tell two incidents of one kind apart."""
 _CLOCK_SUPPORTS = 60
@@ -47,7 +44,8 @@ _RARE = frozenset(
 """Types."""
 VAGUE_TYPES = frozenset({"other", "strike_means_not_stated"})
 """Types that leave open what happened, or by what means."""
-_OF_A_TARGET = 3
+OF_A_TARGET = 3
+"""What a shared target speaks for one incident."""
 SELDOM = frozenset({"disaster", "politics", "health", "accident"})
 """Families."""
 _NEIGHBOURS = frozenset(
@@ -90,20 +88,6 @@ class Finding(NamedTuple):
     doubt: bool = False
 
 
-class Verdict(NamedTuple):
-    """Whether two sightings are one incident, how strongly, and why in words.
-
-    `perhaps` joins only where there is no other candidate; `apart` is not enough, and over a `doubt` no other pair
-    brings the two together either; `conflict` can never be one. `open` says that the question is worth asking.
-    """
-
-    kind: Literal["join", "perhaps", "apart", "doubt", "conflict"]
-    score: int
-    words: str
-    open: bool = False
-
-
-OF_ONE_ARTICLE = Verdict("conflict", VETO, "told as two in one article")
 _SILENT = Finding(0, "")
 
 
@@ -266,7 +250,7 @@ def by_touched(a: Sighting, b: Sighting, world: World) -> Finding:
     """Support the same actor as target, victim, participant, affected or named for the place."""
     targets = a.in_role(RoleKind.TARGET) & b.in_role(RoleKind.TARGET)
     if targets:
-        return Finding(_OF_A_TARGET, f"same target ({_called(targets, world)})")
+        return Finding(OF_A_TARGET, f"same target ({_called(targets, world)})")
     touched = a.touched & b.touched
     if touched:
         return Finding(2, f"both touch {_called(touched, world)}")
@@ -278,8 +262,7 @@ def by_doers(a: Sighting, b: Sighting, world: World) -> Finding:
     shared = a.doers & b.doers
     if not shared:
         return _SILENT
-    precise = any(actor.kind not in _BROAD for actor in _actors(shared, world))
-    return Finding(2 if precise else 1, f"both name {_called(shared, world)}")
+    return Finding(2 if is_one_precise(shared, world) else 1, f"both name {_called(shared, world)}")
 
 
 def by_other_targets(a: Sighting, b: Sighting, world: World) -> Finding:
@@ -349,99 +332,12 @@ RULES: dict[str, Rule] = {
     "other_company": by_other_company,
 }
 """In the order in which their words are said."""
-_SUPPORTING = ("touched", "doers", "spot", "rarity", "clock", "toll", "other_targets", "other_company")
 
 
 def find(a: Sighting, b: Sighting, world: World) -> dict[str, Finding]:
     """Give what each rule finds, by its name; the same for (b, a)."""
     first, second = (a, b) if a.id < b.id else (b, a)
     return {name: rule(first, second, world) for name, rule in RULES.items()}
-
-
-def judge(a: Sighting, b: Sighting, world: World) -> Verdict:
-    """Weigh what the rules find. The verdict and its score are the same for (b, a)."""
-    first, second = (a, b) if a.id < b.id else (b, a)
-    found = find(first, second, world)
-    vetoes = [finding.words for finding in found.values() if finding.score <= VETO]
-    if vetoes:
-        return Verdict("conflict", VETO, "; ".join(vetoes))
-    if a.article == b.article:
-        return OF_ONE_ARTICLE
-    score = sum(finding.score for finding in found.values())
-    words = _in_words(found)
-    if any(finding.doubt for finding in found.values()):
-        return Verdict("doubt", score, words, _is_open(found, score, first, second))
-    if _joins(found, first, second, world):
-        return Verdict("join", score, words)
-    if _may_join(found, first, second):
-        return Verdict("perhaps", score, words, open=True)
-    return Verdict("apart", score, _what_is_missing(found, first, second), _is_open(found, score, first, second))
-
-
-def _is_open(found: Mapping[str, Finding], score: int, one: Sighting, other: Sighting) -> bool:
-    """Say whether so much agrees that the question is worth asking; less must for what happens seldom."""
-    shared = any(found[name].score > 0 for name in ("place", "spot", "touched", "doers"))
-    seldom = one.family in SELDOM and found["kind"].score == 3
-    if seldom and any(found[name].score > 0 for name in ("date", "report", "touched")):
-        return score >= _OPEN_IF_SELDOM
-    return score >= _OPEN and (shared or not one.is_placed or not other.is_placed)
-
-
-def _joins(found: Mapping[str, Finding], a: Sighting, b: Sighting, world: World) -> bool:
-    """Whole days that meet, places and kinds that fit, and one thing more that both say."""
-    support = sum(found[name].score for name in _SUPPORTING)
-    if found["date"].score < SAME_DAY or support <= _least_support(found, a, b):
-        return False
-    if found["place"].score > 0:
-        # One army may strike a city twice a day: the same doer alone is not enough.
-        return support > found["doers"].score
-    return found["kind"].score == 3 and _is_strong_without_place(found, a, b, world)
-
-
-def _least_support(found: Mapping[str, Finding], a: Sighting, b: Sighting) -> int:
-    """Give what support must exceed: where both kinds are told exactly and differ, a shared target is too little."""
-    exact = found["kind"].score < 3 and not VAGUE_TYPES & {a.incident.type, b.incident.type}
-    return _OF_A_TARGET if exact else 0
-
-
-def _is_strong_without_place(found: Mapping[str, Finding], a: Sighting, b: Sighting, world: World) -> bool:
-    """Where a place is missing: a target that is not a whole state, the hour, or two of the same participants."""
-    shared = a.touched & b.touched
-    precise = any(actor.kind not in _BROAD for actor in _actors(shared, world))
-    return bool(shared) and (precise or found["clock"].score > 0 or len(shared) > 1)
-
-
-def _may_join(found: Mapping[str, Finding], a: Sighting, b: Sighting) -> bool:
-    """Coarse or missing dates: city, kind, and target or toll must agree, and more than silence must say so."""
-    touched, toll = found["touched"].score >= 2, found["toll"].score > 0
-    agreed = found["place"].score == 2 and found["kind"].score >= 2 and (touched or toll)
-    if not agreed or found["date"].score >= SAME_DAY or any(finding.score < 0 for finding in found.values()):
-        return False
-    if found["report"].score > 0 and found["kind"].score == 3:
-        return True
-    if touched and (found["clock"].score > 0 or (found["date"].score == 0 and toll)):
-        return True
-    coarse = [one for one in (a, b) if not one.days]
-    return found["date"].score > 0 and found["kind"].score == 3 and all(one.incident.background for one in coarse)
-
-
-def _in_words(found: Mapping[str, Finding]) -> str:
-    # The clock stands apart from the rest; a title proves nothing.
-    words = [finding.words for name, finding in found.items() if finding.words and name not in ("clock", "title")]
-    return "; ".join(part for part in (", ".join(words), found["clock"].words) if part)
-
-
-def _what_is_missing(found: Mapping[str, Finding], a: Sighting, b: Sighting) -> str:
-    against = [finding.words for finding in found.values() if finding.score < 0]
-    if against:
-        return "; ".join(against)
-    if found["date"].score < SAME_DAY:
-        return _dates_apart(date_words(a), date_words(b))
-    return "nothing more than day, place and kind in common" if found["place"].score else "no place to compare"
-
-
-def _dates_apart(x: str, y: str) -> str:
-    return f"{x} against {y}" if x != y else f"both {x}, which decides nothing, and too little else in common"
 
 
 def _pair(x: str, y: str) -> str:
@@ -466,6 +362,11 @@ def _kinds(a: Sighting, b: Sighting, between: str) -> str:
 
 def _actors(ids: Iterable[str], world: World) -> list[MergedActor]:
     return [world.actors.by_id[one] for one in sorted(ids) if one in world.actors.by_id]
+
+
+def is_one_precise(ids: Iterable[str], world: World) -> bool:
+    """Say whether one of these actors is more precise than a whole state, a coalition or an unnamed group."""
+    return any(actor.kind not in _BROAD for actor in _actors(ids, world))
 
 
 def _called(ids: Iterable[str], world: World) -> str:

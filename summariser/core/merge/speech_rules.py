@@ -14,9 +14,9 @@ from summariser.core.merge.clusters import Pair
 from summariser.core.merge.dates import in_words, relate
 from summariser.core.merge.origins import World
 from summariser.core.merge.rules import VETO, Finding
-from summariser.core.merge.rules import judge as judge_incidents
 from summariser.core.merge.sightings import Sighting
 from summariser.core.merge.speeches import Speech
+from summariser.core.merge.verdicts import judge as judge_incidents
 from summariser.core.merge.wording import as_written, negates, repeats
 from summariser.nouns.kinds import ActorKind, StatementKind
 from summariser.nouns.merged import MergedActor
