@@ -4,12 +4,14 @@ import json
 
 from summariser.core.render.documents import Document
 from summariser.core.render.estimate import Weighed, as_estimate
+from summariser.core.render.feed import as_atom
+from summariser.core.render.mail import as_mail
 from summariser.core.render.markdown import as_markdown
 from summariser.core.render.terminal import as_terminal
 from summariser.nouns.reading import Reading
 from summariser.text.strict_json import escape_unseen
 
-__all__ = ["Weighed", "as_estimate", "as_json", "as_json_line", "as_markdown", "as_terminal"]
+__all__ = ["Weighed", "as_atom", "as_estimate", "as_json", "as_json_line", "as_mail", "as_markdown", "as_terminal"]
 
 
 def as_json(document: Document) -> str:

@@ -77,10 +77,11 @@ def _bold(lines: list[str], colour: bool) -> list[str]:
 
 def _cited(line: Cited) -> str:
     label = f"{isolate_names(clean(line.label))}: " if line.label else ""
-    return label + _text(line) + " " + "".join(f"[{number}]" for number in line.citations)
+    return label + plain_words(line) + " " + "".join(f"[{number}]" for number in line.citations)
 
 
-def _text(line: Cited) -> str:
+def plain_words(line: Cited) -> str:
+    """Give the text of a sentence clean, each run from right to left between isolates, without its citations."""
     shown, done = "", 0
     for original in line.originals:
         shown += isolate_names(line.text[done : original.start]) + isolate(
