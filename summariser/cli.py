@@ -232,9 +232,9 @@ def extract(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(metavar="BRIEF.json", help="A brief written with --format json.")],
+    file: Annotated[Path, typer.Argument(metavar="BRIEF.json", help="A brief or a digest in JSON.")],
 ) -> None:
-    """Check every citation of a brief again against the source files; exit code 1 if one does not hold."""
+    """Check every citation of a brief or a digest again against the source files; exit code 1 if one does not hold."""
     from summariser import pipeline
     from summariser.edges.output import write
 

@@ -354,9 +354,10 @@ class _Asking:
         return met, ruled[-1]
 
     def _ruled(self, at_hand: Neighbourhood) -> Adjudication:
-        articles = self._archive.articles([one.article for one in at_hand.readings])
+        collected = self._archive.collected([one.article for one in at_hand.readings])
         known = replace(
-            known_of(articles.values(), self._aliases),
+            known_of([one.article for one in collected.values()], self._aliases),
+            instants={one: told.moment.instant for one, told in collected.items() if told.moment.instant},
             settled=at_hand.settled,
             rulings=self._archive.rulings(at_hand.settled),
         )

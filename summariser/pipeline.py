@@ -31,6 +31,7 @@ from summariser.edges.sources import read_source
 from summariser.knowledge import aliases_of, known_of
 from summariser.nouns.article import Article, Failure
 from summariser.nouns.brief import Account, Adjudicated, Brief
+from summariser.nouns.digest import Digest
 from summariser.nouns.gold import Gold
 from summariser.nouns.known import Known
 from summariser.nouns.merged import Merged
@@ -252,21 +253,35 @@ def _name_in(place: Path, path: str) -> str:
 
 
 def verify(file: Path) -> tuple[int, list[str]]:
-    """How many citations the brief in `file` has, and a line for each that no longer holds.
+    """How many citations the brief or digest in `file` has, and a line for each that no longer holds.
 
-    Raises NoInput when there is no such file, and Problem when it is not a brief.
+    What is no file any more, or never was one (an entry of a feed, a part of a mail), is told as not there.
+    Raises NoInput when there is no such file, and Problem when it is neither a brief nor a digest.
     """
     try:
-        found = Brief.model_validate_json(file.read_bytes())
+        found = _document(file.read_bytes())
     except OSError as error:
         raise NoInput(f"{file}: cannot be read ({error.strerror}); give a brief written with --format json") from error
     except ValidationError as error:
-        raise Problem(f"{file}: not a brief written with --format json ({error.error_count()} faults)") from error
+        faults = f"{error.error_count()} faults"
+        raise Problem(f"{file}: not a brief written with --format json, and no digest in JSON ({faults})") from error
     # The demo names its articles as they stand in the fixture, wherever that is installed.
     find = partial(read_source, folders=[Path(), file.parent], spare=shipped(_DEMO))
     broken = verify_brief(found, find, articles.decode)
     lines = [f"[{one.citation}] {one.path}:{one.line}: {one.quote!r}: {one.reason}" for one in broken]
     return len(found.citations), [clean(line) for line in lines]
+
+
+def _document(data: bytes) -> Brief | Digest:
+    """Read a brief, else a digest; raises the faults of the one that it comes nearer to."""
+    try:
+        return Brief.model_validate_json(data)
+    except ValidationError as error:
+        no_brief = error
+    try:
+        return Digest.model_validate_json(data)
+    except ValidationError as no_digest:
+        raise min(no_brief, no_digest, key=ValidationError.error_count) from None
 
 
 def demo(say: Callable[[str], None]) -> Run:

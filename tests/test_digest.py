@@ -7,13 +7,14 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from summariser.core.merge import merge
+from summariser.core.brief import Material, compose_digest
+from summariser.core.merge import changes, merge
 from summariser.core.render import as_json, as_markdown, as_terminal
 from summariser.nouns.article import Failure
 from summariser.nouns.brief import sentences_of
 from summariser.nouns.digest import Digest
 from summariser.nouns.known import Known, Publisher
-from tests.digests import END, digest_of, heading, lasting_ids, readings_of, shown
+from tests.digests import END, article_of, digest_of, heading, lasting_ids, readings_of, shown
 from tests.sample_brief import ACCOUNT
 from tests.strategies import readings, worlds
 from tests.told import FAMILIES, Told, at, category, in_, number, text
@@ -401,6 +402,26 @@ def test_key_figures_are_ranges_with_their_sources():
     (line,) = digest_of(today).figures
     assert line.label == "Bombing at the Green Gate"
     assert line.text == ("killed: 5 people (Ministry of Health; 3 May 2031) to 7 people (Duyal Police; 3 May 2031)")
+
+
+def test_a_key_figure_that_was_replaced_today_is_gone():
+    digest = digest_of([blast("1", killed(5, "ministry"))], [blast("2", killed(3, "ministry"))])
+    assert [line.text for line in digest.figures] == ["killed: 5 people (Ministry of Health)"]
+
+
+def test_an_article_that_was_not_read_is_no_source_and_does_not_add_nothing_new():
+    read, unread = readings_of([blast("1")]), article_of(blast("4").reading())
+    merged = merge(read, FAMILIES)
+    material = Material(
+        articles=[article_of(read[0]), unread],
+        readings=read,
+        today={read[0].article, unread.sha256},
+        lasting=lasting_ids(merged),
+        account=ACCOUNT,
+    )
+    digest = compose_digest(merged, changes(merged, read, material.today), heading(), material)
+    assert [one.sha256 for one in digest.sources] == [read[0].article]
+    assert digest.nothing_new == ()
 
 
 def test_news_is_listed_by_place():

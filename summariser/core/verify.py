@@ -1,10 +1,11 @@
-"""Takes a brief and a way to read its files and gives every citation that no longer holds, with the reason."""
+"""Takes a brief or digest and a way to read its files and gives every citation that no longer holds, with the reason."""
 
 from collections.abc import Callable
 from hashlib import sha256
 from itertools import groupby
 
 from summariser.nouns.brief import Brief, Broken, Citation
+from summariser.nouns.digest import Digest
 from summariser.text.clean import native_path
 
 _SHOWN = 60
@@ -14,7 +15,7 @@ Read = Callable[[str, str], bytes | None]
 """Takes a path and the sha256 that a file should have; gives the bytes of the file that comes nearest, or None."""
 
 
-def verify(brief: Brief, read: Read, decode: Callable[[bytes], str]) -> tuple[Broken, ...]:
+def verify(document: Brief | Digest, read: Read, decode: Callable[[bytes], str]) -> tuple[Broken, ...]:
     """Check each citation again; give the broken ones in order, none if all hold.
 
     `decode` turns them into the text as loading does, and may raise
@@ -22,7 +23,7 @@ def verify(brief: Brief, read: Read, decode: Callable[[bytes], str]) -> tuple[Br
     the words that stood beside them, in the line that is given.
     """
     broken: list[Broken] = []
-    by_file = sorted(brief.citations, key=_file_of)
+    by_file = sorted(document.citations, key=_file_of)
     for (path, digest), group in groupby(by_file, key=_file_of):
         broken += _check_file(list(group), _bytes(path, digest, read), decode)
     return tuple(sorted(broken, key=lambda one: one.citation))

@@ -42,8 +42,8 @@ def as_mail(digest: Digest, sender: str, to: Sequence[str]) -> bytes:
 
 
 def _domain(sender: str) -> str:
-    domain = parseaddr(sender)[1].rpartition("@")[2]
-    return domain if domain.isascii() and domain else _NOWHERE
+    _, at, domain = parseaddr(sender)[1].rpartition("@")
+    return domain if at and domain and domain.isascii() else _NOWHERE
 
 
 def _html(digest: Digest) -> str:

@@ -37,10 +37,11 @@ _AGAIN = " (the same speaker was quoted on this before)"
 class Material:
     """What a digest is made of besides what was merged.
 
-    `articles` and `readings` are all that were merged; `today` are those of the window (sha256), and `late` those of
-    them that came after it had been issued. `lasting` gives the lasting id of each merged incident that `today` or the
-    digest before tells of, `joined` for a lasting id the one that it went into. `before` is the digest of the window
-    before, in its last revision. `reliability` has the user's grades by sha256. `notes` are lines for the account.
+    `articles` and `readings` are all that were merged; `today` are the articles of the window (sha256), read or not,
+    and `late` those of them that came after it had been issued. `lasting` gives the lasting id of each merged incident
+    that `today` or the digest before tells of, `joined` for a lasting id the one that it went into. `before` is the
+    digest of the window before, in its last revision. `reliability` has the user's grades by sha256. `notes` are lines
+    for the account.
     """
 
     articles: Sequence[Article]
@@ -154,8 +155,10 @@ def _statements(bulletin: Bulletin) -> Iterator[Cited]:
 
 
 def _sources(material: Material) -> list[DigestSource]:
-    """Give all articles that were merged, those of the window first."""
-    plain = repeats(sources_of(material.articles, material.readings), material.known.copies)
+    """Give all articles that were read, those of the window first; the others are among the failures."""
+    read = {reading.article for reading in material.readings}
+    articles = [article for article in material.articles if article.sha256 in read]
+    plain = repeats(sources_of(articles, material.readings), material.known.copies)
     ordered = sorted(plain, key=lambda source: source.sha256 not in material.today)
     return _numbered([_source(source, material) for source in ordered])
 

@@ -17,6 +17,7 @@ from summariser.text.edtf import parse, sort_key
 from summariser.text.english import count, country_name, listed
 
 _HIGHLIGHTS = 5
+_REPLACING = ("later", "more_exact", "same_source")
 _NO_PLACE = "Place not stated"
 
 
@@ -76,13 +77,22 @@ def _figures(bulletin: Bulletin, incident: MergedIncident) -> Iterator[Cited]:
 
 def _range(bulletin: Bulletin, incident: MergedIncident, group: FactGroup) -> Cited:
     context = bulletin.context
-    sides = sorted(shown_of(group), key=_size)
+    gone = _replaced(bulletin, incident)
+    standing = [side for side in shown_of(group) if not gone.issuperset(fact.id for fact in side.facts)]
+    sides = sorted(standing or shown_of(group), key=_size)
     parts: list[Part] = [f"{aspect_words(group.aspect).lower()}: "]
     for place, side in enumerate(sides):
         origins = side_origins(context, side)
         source = "; ".join(filter(None, [listed(origins), _latest(bulletin, side)]))
         parts += [" to " if place else "", *side_parts(context, side, group.aspect), f" ({source})" if source else ""]
     return context.ledger.sentence(parts, few_of_each(sides), context.title(incident.id))
+
+
+def _replaced(bulletin: Bulletin, incident: MergedIncident) -> frozenset[str]:
+    """Give the facts that were told before and that today's articles put another value in place of, by their ids."""
+    found = next(one for one in bulletin.changes.incidents if one.incident == incident.id)
+    replaced = (change.before for change in found.values if change.how in _REPLACING)
+    return frozenset(fact.id for sides in replaced for side in sides for fact in side.facts)
 
 
 def _size(side: Side) -> tuple[float, str]:
