@@ -23,7 +23,7 @@ from summariser.core.merge import Met, Neighbourhood, changes, meet, stored_keys
 from summariser.core.render import as_json
 from summariser.core.windows import place, window_after, windows_due
 from summariser.edges import llm, prompts
-from summariser.edges.archive import Archive
+from summariser.edges.archive.whole import Archive
 from summariser.edges.shipped import incident_types_file, shipped
 from summariser.knowledge import aliases_of, known_of
 from summariser.nouns.archived import Collected, Issue, Issued, KeptAnswer, Lasting, LastingKind, Untold

@@ -44,9 +44,9 @@ def _beside(target: Path) -> Iterator[Path]:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         os.close(handle)
         yield Path(name)
-        _sync(Path(name))
+        sync(Path(name))
         Path(name).rename(target)
-        _sync(target.parent)
+        sync(target.parent)
     except OSError as error:
         raise _not_written(target, error.strerror) from None
     except sqlite3.Error:
@@ -60,7 +60,8 @@ def _not_written(target: Path, reason: str | None) -> NotKept:
     return NotKept(f"the backup {clean(str(target))}: cannot be written ({reason}); make room, or give another file")
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have what was done to a file or a folder on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -16,34 +16,29 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
 
-from summariser.edges.archive.copying import back_up
+from summariser.edges.archive.copying import back_up, sync
 from summariser.edges.archive.faults import DAMAGED, faults
 from summariser.edges.archive.form import Form, make, migrate, version_of
-from summariser.edges.archive.lock import IN_USE, cannot_write, locked
+from summariser.edges.archive.lock import IN_USE, cannot_write, missing
 from summariser.edges.archive.place import Place, data_folder
-from summariser.nouns.problems import AlreadyRunning, CannotRead, Misconfigured, NoInput
-
-PATIENCE = 10.0
-"""Seconds to wait for another program that has the tables locked for a moment."""
+from summariser.nouns.problems import AlreadyRunning, CannotRead, Misconfigured
 
 _TRIES, _BETWEEN = 5, 0.05
 _KEEPALIVES = {"keepalives_idle": 60, "keepalives_interval": 20, "keepalives_count": 3}
 
 
 @contextmanager
-def connected(place: Place, *, alone: bool, new: bool, form: Form, patience: float) -> Iterator[Connection]:
+def connected(place: Place, form: Form, *, alone: bool, new: bool, patience: float) -> Iterator[Connection]:
     """Give a connection to the archive at `place`, made or brought to `form` before, with a backup first.
 
-    `alone` holds it against every other writer, at once or not at all: AlreadyRunning. Otherwise it is only read, and
-    Misconfigured says that it is to be brought to `form` first. Without `new` NoInput says that there is none.
+    Whoever is `alone` has a file held already; on a server it is held here, at once or not at all: AlreadyRunning.
+    Otherwise it is only read, and Misconfigured says that it is to be brought to `form` first. Without `new` NoInput
+    says that there is none.
     """
     with ExitStack() as stack:
         stack.enter_context(faults(place))
-        if place.file and not new and not place.file.exists():
-            raise _missing(place)
         if place.file and alone:
-            stack.enter_context(locked(place.file))
-            _make_file(place.file, form)
+            _make_file(place.file, form, patience)
             _see_that_it_is_whole(place.file, place)
         engine = _engine(place, alone=alone, patience=patience)
         connection = stack.enter_context(engine.connect())
@@ -55,20 +50,17 @@ def connected(place: Place, *, alone: bool, new: bool, form: Form, patience: flo
         yield connection
 
 
-def _missing(place: Place) -> NoInput:
-    return NoInput(f"the archive {place}: there is none yet; `summariser digest` makes it")
-
-
-def _make_file(file: Path, form: Form) -> None:
+def _make_file(file: Path, form: Form, patience: float) -> None:
     """Make SQLite's file if there is none: whole, so that an empty one is known to be damaged."""
     if file.exists():
         return
     new = file.with_name(f".{file.name}.new")
     try:
         new.unlink(missing_ok=True)
-        with _engine(Place(new), alone=True, patience=PATIENCE).begin() as connection:
+        with _engine(Place(new), alone=True, patience=patience).begin() as connection:
             make(connection, form)
         new.rename(file)
+        sync(file.parent)
     except OSError as error:
         raise cannot_write(file, error) from None
 
@@ -89,7 +81,7 @@ def _bring_to(connection: Connection, form: Form, place: Place, *, alone: bool, 
         if version is None and new:
             make(connection, form)
     if version is None and not new:
-        raise _missing(place)
+        raise missing(place)
     if version is None or version == form.version:
         return
     if not alone:
