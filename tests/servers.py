@@ -71,8 +71,8 @@ def models(*names, owner="vllm", **more):
 class Server:
     """Answers each request with `script(request, number)`: a Reply, or what a completion is to call the tool with.
 
-    `pages` are what it has besides, by path: Replies, or what is sent as JSON; `looked` are the paths asked for. With
-    `tls` it speaks HTTPS.
+    `pages` are what it has besides, by path: Replies, what is sent as JSON, or what makes one of these from the headers
+    of the request (names in lower case); `looked` are the paths asked for. With `tls` it speaks HTTPS.
     """
 
     def __init__(
@@ -102,9 +102,10 @@ class Server:
         self._http.shutdown()
         self._http.server_close()
 
-    def page(self, path: str) -> Reply:
+    def page(self, path: str, headers: dict[str, str]) -> Reply:
         self.looked.append(path)
         page = self._pages.get(path, Reply(error("File Not Found"), 404))
+        page = page(headers) if callable(page) else page
         return page if isinstance(page, Reply) else Reply(page)
 
     def reply(self, seen: Seen) -> Reply:
@@ -122,15 +123,18 @@ class _Http(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self):
-        self._answer(self.server.owner.page(self.path))
+        self._answer(self.server.owner.page(self.path, self._headers()))
 
     def do_POST(self):
         raw = self.rfile.read(int(self.headers["Content-Length"]))
         if self.path.startswith("/api/"):
-            self._answer(self.server.owner.page(self.path))
+            self._answer(self.server.owner.page(self.path, self._headers()))
             return
-        reply = self.server.owner.reply(Seen(raw, {name.lower(): value for name, value in self.headers.items()}))
+        reply = self.server.owner.reply(Seen(raw, self._headers()))
         self._answer(reply)
+
+    def _headers(self):
+        return {name.lower(): value for name, value in self.headers.items()}
 
     def _answer(self, reply):
         if reply.fault in ("reset", "stall", "raw"):

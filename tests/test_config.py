@@ -5,12 +5,12 @@ from datetime import time
 from pathlib import Path
 
 import pytest
-from command import complaints, run
-from servers import Server
 
 from summariser.edges.config import flags, load_config
 from summariser.nouns.config import Config
 from summariser.nouns.problems import Misconfigured
+from tests.command import complaints, run
+from tests.servers import Server
 
 DIGEST = '[digest]\nzone = "Europe/Berlin"\n'
 

@@ -3,13 +3,19 @@
 What is new is told by content: an article that the archive has is not given again, whatever its name or time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import cache
+from typing import TYPE_CHECKING
 
 from summariser.edges.collect import folders, mail
 from summariser.edges.collect.desk import Desk
 from summariser.nouns.archived import Collected
 from summariser.nouns.article import Failure
 from summariser.nouns.config import SourceConfig
+
+if TYPE_CHECKING:
+    from summariser.edges.collect.web import Web
 
 __all__ = ["Desk", "collect"]
 
@@ -22,20 +28,35 @@ def collect(sources: Sequence[SourceConfig], desk: Desk) -> Iterator[Collected |
     articles never reach the archive.
     """
     given: set[str] = set()
-    for source in sources:
-        for item in _visit(source, desk):
-            if isinstance(item, Failure):
-                yield item
-            elif item.article.sha256 not in given:
-                given.add(item.article.sha256)
-                yield item
+    with ExitStack() as stack:
+        web = cache(lambda: _opened(stack, desk))  # one for all, so that each server is asked politely; none if none is
+        for source in sources:
+            for item in _visit(source, desk, web):
+                if isinstance(item, Failure):
+                    yield item
+                elif item.article.sha256 not in given:
+                    given.add(item.article.sha256)
+                    yield item
 
 
-def _visit(source: SourceConfig, desk: Desk) -> Iterator[Collected | Failure]:
+def _visit(source: SourceConfig, desk: Desk, web: Callable[[], "Web"]) -> Iterator[Collected | Failure]:
     if source.folder:
         yield from folders.visit(source, source.folder, desk)
     elif source.mail:
         yield from _new(mail.visit(source, source.mail, desk), desk)
+    else:
+        from summariser.edges.collect import feeds
+
+        if source.feed:
+            yield from _new(feeds.visit_feed(source, source.feed, desk, web()), desk)
+        elif source.url:
+            yield from _new(feeds.visit_page(source, source.url, desk, web()), desk)
+
+
+def _opened(stack: ExitStack, desk: Desk) -> "Web":
+    from summariser.edges.collect.web import Web
+
+    return stack.enter_context(Web(desk.clock, desk.wait, desk.now))
 
 
 def _new(items: Iterator[Collected | Failure], desk: Desk) -> Iterator[Collected | Failure]:

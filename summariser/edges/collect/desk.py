@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, Self
 from zoneinfo import ZoneInfo
 
 from summariser.nouns.archived import Collected, Moment
@@ -66,6 +66,45 @@ def collected(source: SourceConfig, article: Article, moment: Moment, desk: Desk
     )
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A text as it was taken out of something at `path`, and what that says of it; `how` tells whence its `time` is."""
+
+    path: str
+    text: str
+    title: str | None
+    outlet: str | None
+    time: datetime | None
+    how: str
+    notes: tuple[str, ...]
+
+    def with_note(self, note: str) -> Self:
+        """Itself with one note more."""
+        return replace(self, notes=(*self.notes, note))
+
+    def under(self, entry: Self) -> Self:
+        """Itself, but with what `entry`, which led to it, says of it."""
+        time, how = (entry.time, entry.how) if entry.time else (self.time, self.how)
+        return replace(self, title=entry.title or self.title, outlet=entry.outlet or self.outlet, time=time, how=how)
+
+
+def taken(source: SourceConfig, one: Taken, desk: Desk) -> Collected | Failure:
+    """Make an article of a text; what the settings say of its source goes before what it was taken out of says."""
+    zone = zone_of(source, desk)
+    moment = moment_of(one.time, None, one.how, zone)
+    stated = Stated(
+        title=one.title and clean(one.title),
+        outlet=source.outlet or (one.outlet and clean(one.outlet)),
+        language=source.language,
+        published=_day_of(moment, source),
+    )
+    article = desk.articles.of_text(one.path, one.text, stated, one.notes)
+    if isinstance(article, Failure):
+        return article
+    moment = moment if moment.instant else moment_of(None, article.published, one.how, zone)
+    return collected(source, article, moment, desk)
+
+
 def zone_of(source: SourceConfig, desk: Desk) -> ZoneInfo:
     """The time zone in which `source` writes times that have no offset."""
     return ZoneInfo(source.zone) if source.zone else desk.zone
@@ -81,7 +120,7 @@ def moment_of(time: datetime | None, day: KnownDate | None, how: str, zone: Zone
     return Moment(day=whole, how=day.how) if day and whole else Moment(how="not stated")
 
 
-def day_of(moment: Moment, source: SourceConfig) -> KnownDate | None:
+def _day_of(moment: Moment, source: SourceConfig) -> KnownDate | None:
     """The day on the publisher's calendar: in the zone of `source` if it has one, else as it was written."""
     if moment.instant is None:
         return None

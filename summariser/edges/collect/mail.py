@@ -7,8 +7,6 @@ import mailbox
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
@@ -16,12 +14,11 @@ from email.utils import parseaddr
 from hashlib import sha256
 from pathlib import Path
 
-from summariser.edges.collect.desk import Desk, collected, day_of, failed, moment_of, zone_of
+from summariser.edges.collect.desk import Desk, Taken, failed, taken
 from summariser.edges.collect.pages import text_of
 from summariser.nouns.archived import Collected
 from summariser.nouns.article import Failure
 from summariser.nouns.config import SourceConfig
-from summariser.nouns.stated import Stated
 from summariser.text.clean import clean
 from summariser.text.instants import read_instant
 
@@ -33,17 +30,6 @@ _A_WHILE = 0.5
 _PENDING = "is empty or still being written; it is looked at again in the next run"
 _LIST_ID = re.compile(r'\s*"?([^"<]*?)"?\s*<([^<>]+)>')
 _NAMES = 5
-
-
-@dataclass(frozen=True)
-class _Mail:
-    """The text of a mail, and what its headers and its other parts say."""
-
-    text: str
-    title: str | None
-    outlet: str | None
-    time: datetime | None
-    notes: tuple[str, ...]
 
 
 def visit(source: SourceConfig, place: Path, desk: Desk) -> Iterator[Collected | Failure]:
@@ -71,10 +57,13 @@ def visit(source: SourceConfig, place: Path, desk: Desk) -> Iterator[Collected |
 
 
 def _mails(place: Path, desk: Desk) -> Iterator[tuple[str, bytes | Failure]]:
-    """Give each mail with the name that it is known by: the file's, and in an mbox the id of the message."""
-    for file in _files(place):
+    """Give each mail with the name that it is known by: the file's, and in an mbox its number after it."""
+    looks = {file: _look(file) for file in _files(place)}
+    if any(look and desk.now.timestamp() - look[1] / 1e9 < _FRESH for look in looks.values()):
+        desk.wait(_A_WHILE)
+    for file, look in looks.items():
         try:
-            if not _is_settled(file, desk):
+            if look and (look != _look(file) or (look[0] == 0 and file.suffix.lower() == _MAIL)):
                 yield str(file), failed(str(file), "pending", _PENDING)
             elif _is_box(file):
                 yield from _in_box(file)
@@ -85,23 +74,20 @@ def _mails(place: Path, desk: Desk) -> Iterator[tuple[str, bytes | Failure]]:
             yield str(file), failed(str(file), "unreadable", words)
 
 
+def _look(file: Path) -> tuple[int, int] | None:
+    """The size of `file` and the time of its last change in nanoseconds; None if it is out of reach."""
+    try:
+        stat = file.stat()
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns
+
+
 def _files(place: Path) -> list[Path]:
     if not place.is_dir():
         return [place]
     found = [path for path in place.rglob("*") if path.suffix.lower() in (_MAIL, _BOX) and path.is_file()]
     return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(place).parts))
-
-
-def _is_settled(file: Path, desk: Desk) -> bool:
-    """Whether `file` is whole: not empty, unless it is an mbox, and not about to grow."""
-    before = file.stat()
-    if before.st_size == 0 and file.suffix.lower() == _MAIL:
-        return False
-    if desk.now.timestamp() - before.st_mtime >= _FRESH:
-        return True
-    desk.wait(_A_WHILE)
-    after = file.stat()
-    return (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
 
 
 def _is_box(file: Path) -> bool:
@@ -133,35 +119,26 @@ def _in_box(file: Path) -> Iterator[tuple[str, bytes | Failure]]:
 
 def _article(source: SourceConfig, path: str, data: bytes, desk: Desk) -> Collected | Failure:
     try:
-        mail = _taken_apart(data, desk)
+        mail = _taken_apart(path, data, desk)
     except ValueError as error:
         return failed(path, "unreadable", str(error))
     except Exception as error:  # noqa: BLE001 - the standard library's parser raises all sorts over broken headers
         return failed(path, "unreadable", f"is no mail that can be read ({type(error).__name__})")
-    zone = zone_of(source, desk)
-    moment = moment_of(mail.time, None, "Date header", zone)
-    stated = Stated(
-        title=mail.title,
-        outlet=source.outlet or mail.outlet,
-        language=source.language,
-        published=day_of(moment, source),
-    )
-    article = desk.articles.of_text(path, mail.text, stated, mail.notes)
-    return article if isinstance(article, Failure) else collected(source, article, moment, desk)
+    return taken(source, mail, desk)
 
 
-def _taken_apart(data: bytes, desk: Desk) -> _Mail:
+def _taken_apart(path: str, data: bytes, desk: Desk) -> Taken:
     """Give what is in a mail. Raises ValueError, in words, when it has no text that can be had."""
     message = message_from_bytes(data, policy=default)
     if not message.keys():
         raise ValueError("is no mail: it has no headers")
     text, notes = _text(message, desk)
-    title = clean(str(message["subject"] or "")) or None
     # As it is written: the policy writes times without an offset as if they were in UTC.
     dates = [str(value) for name, value in message.raw_items() if name.lower() == "date"]
-    time = read_instant(dates[0].strip()) if dates else None
+    time = read_instant(dates[0]) if dates else None
     whole = f"text of a mail; sha256 of the whole mail: {sha256(data).hexdigest()}"
-    return _Mail(text, title, _outlet(message), time, (whole, *notes, *_attachments(message)))
+    notes = (whole, *notes, *_attachments(message))
+    return Taken(path, text, str(message["subject"] or ""), _outlet(message), time, "Date header", notes)
 
 
 def _text(message: EmailMessage, desk: Desk) -> tuple[str, tuple[str, ...]]:
