@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from summariser.edges.config import flags, load_config
-from summariser.nouns.config import Config
+from summariser.nouns.config import Config, DigestConfig, SourceConfig
 from summariser.nouns.problems import Misconfigured
-from tests.command import complaints, run
+from tests.command import ROOT, complaints, run
 from tests.servers import Server
 
 DIGEST = '[digest]\nzone = "Europe/Berlin"\n'
@@ -79,7 +79,7 @@ def test_the_end_of_a_day_is_a_time_of_the_clock_quoted_or_not(tmp_path, at):
 
 def test_what_is_not_said_of_the_digest_is_six_in_the_morning_and_four_articles_of_five(tmp_path):
     found = config(tmp_path, DIGEST).digest
-    assert (found.at, found.min_success, found.log) == (time(6), 0.8, "lines")
+    assert (found.at, found.min_success, found.log_format) == (time(6), 0.8, "text")
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_what_is_not_said_of_the_digest_is_six_in_the_morning_and_four_articles_
         (DIGEST + "min_success = 80", "[digest] min_success: should be less than or equal to 1"),
         (DIGEST + "min_success = '0.8'", "[digest] min_success: should be a valid number"),
         (DIGEST + "min_success = nan", "[digest] min_success: "),
-        (DIGEST + "log = 'xml'", "[digest] log: should be 'lines' or 'json'"),
+        (DIGEST + "log_format = 'xml'", "[digest] log_format: should be 'text' or 'json'"),
         ("jobs = '8'", "jobs: should be a valid integer"),
         ("jobs = true", "jobs: should be a valid integer"),
         ("jobs = 0", "jobs: should be greater than or equal to 1"),
@@ -147,9 +147,18 @@ def test_what_is_refused_does_not_show_what_may_be_secret(tmp_path, text):
 
 
 def test_settings_stand_in_for_flags_by_the_names_of_the_parameters(tmp_path):
-    text = f'model = "m"\njobs = 3\nmode = "json"\n{DIGEST}archive = "a.sqlite"\nmin_success = 1'
-    expected = {"model": "m", "jobs": 3, "mode": "json", "archive": str(tmp_path / "a.sqlite"), "min_success": 1.0}
-    assert flags(config(tmp_path, text)) == expected
+    text = f'model = "m"\njobs = 3\nmode = "json"\n{DIGEST}archive = "a.sqlite"\nmin_success = 1\nlog_format = "json"'
+    of_the_digest = {"archive": str(tmp_path / "a.sqlite"), "min_success": 1.0, "log_format": "json"}
+    assert flags(config(tmp_path, text)) == {"model": "m", "jobs": 3, "mode": "json"} | of_the_digest
+
+
+def test_the_example_in_docs_names_every_setting_and_can_be_used_as_it_is():
+    example = load_config(ROOT / "docs" / "summariser.toml")
+    assert [field for field in Config.model_fields if getattr(example, field) in (None, ())] == ["mode", "prices"]
+    assert [field for field in DigestConfig.model_fields if getattr(example.digest, field) is None] == []
+    used = {field for source in example.sources for field in source.model_fields_set}
+    assert used == set(SourceConfig.model_fields)
+    assert example.sources[0].folder == ROOT / "docs" / "wire"
 
 
 # The command line

@@ -31,7 +31,7 @@ _TABLES: dict[tuple[str, ...], type[Noun]] = {
 _PATHS = ("folder", "mail", "file", "prices", "aliases", "archive")
 _SECRET = re.compile(r"(?i)(?:^|[_-])(?:api)?key$|password|passwd|secret|(?:^|[_-])token$|authorization")
 _SHARED = ("model", "base_url", "mode", "jobs", "requests_per_minute", "tokens_per_minute", "prices", "aliases")
-_OF_THE_DIGEST = ("archive", "min_success")
+_OF_THE_DIGEST = ("archive", "min_success", "log_format")
 
 
 def load_config(path: Path) -> Config:

@@ -98,14 +98,14 @@ class DigestConfig(Noun):
     """`[digest]`: days end `at` a time of the clock in `zone`, an IANA name; `archive` is a path or a URL.
 
     `zone` has no default: of two machines with one archive, or a cron of another locale, each would cut days its way.
-    No digest comes of fewer articles read than the share `min_success`. `log` is the form of what a run says.
+    No digest comes of fewer articles read than the share `min_success`. `log_format` is that of what a run says.
     """
 
     zone: Zone
     at: Annotated[time, AfterValidator(_wall_clock)] = time(6)
     min_success: StrictFloat = Field(default=0.8, ge=0, le=1)
     archive: _Words | None = None
-    log: Literal["lines", "json"] = "lines"
+    log_format: Literal["text", "json"] = "text"
     files: FilesConfig | None = None
     eml: EmlConfig | None = None
     atom: AtomConfig | None = None
