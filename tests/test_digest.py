@@ -209,6 +209,26 @@ def test_a_figure_of_a_part_neither_changes_nor_contradicts_that_of_the_whole():
     assert not digest.contradicted
 
 
+def test_the_whole_and_a_part_told_today_are_each_held_against_their_own():
+    today = [blast("1", killed(9), killed(7, scope="residents of the city"))]
+    told = changed(digest_of(today, [blast("2", killed(5))]))
+    assert [(one[0], one[2][:8]) for one in told] == [("later", "9 people"), ("apart", "7 people")]
+
+
+def test_dead_after_no_casualties_are_a_change_of_that_and_no_casualties_after_dead_a_contradiction():
+    nobody, dead = blast("2", ("casualties", number(0))), blast("1", killed(3))
+    assert changed(digest_of([dead], [nobody])) == [
+        ("later", "Killed", "3 people, reported by Paper 1", "no casualties, reported by Paper 2")
+    ]
+    (entry,) = digest_of([nobody], [dead]).contradicted
+    assert entry.changes[0].after.text.startswith("no casualties")
+    assert "3 people killed" in entry.changes[0].before.text
+
+
+def test_a_first_figure_of_what_goes_on_around_an_incident_is_no_news():
+    assert kinds(digest_of([blast("1", ("response", number(2, "excavator")))], [blast("2")])).get("changed") is None
+
+
 def test_the_first_figure_of_something_known_is_a_change_without_an_old_value():
     digest = digest_of([blast("1", ("injured", number(4)))], [blast("2", killed(5))])
     assert changed(digest) == [("first", "Injured", "4 people, reported by Paper 1", None)]
@@ -311,9 +331,16 @@ def test_a_further_origin_confirms_a_value_and_one_ministry_in_another_paper_doe
     before = blast("2", killed(5, "ministry"))
     assert not digest_of([blast("1", killed(5, "ministry"))], [before]).confirmed
     (entry,) = digest_of([blast("1", killed(5, "police"))], [before]).confirmed
-    assert "told by a further origin: Duyal Police" in entry.line.text
+    assert entry.line.text.endswith(
+        "told by a further origin: Duyal Police (until then by one only: Ministry of Health)."
+    )
     assert entry.changes[0].after.label == "Killed (further origin: Duyal Police)"
     assert entry.changes[0].before.text == "5 people, according to the Ministry of Health"
+
+
+def test_what_two_origins_gave_already_needs_no_third():
+    two = [blast("2", killed(5, "ministry")), blast("3", killed(5, "police"))]
+    assert kinds(digest_of([blast("1", killed(5))], two)) == {"again": 1}
 
 
 def test_a_ministry_that_merging_leaves_in_doubt_does_not_confirm_itself():

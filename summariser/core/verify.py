@@ -1,4 +1,4 @@
-"""Takes a brief or digest and a way to read its files and gives every citation that no longer holds, with the reason."""
+"""Takes a brief or digest and a way to read its files; gives every citation that no longer holds, with the reason."""
 
 from collections.abc import Callable
 from hashlib import sha256

@@ -66,8 +66,8 @@ class IncidentChanges:
     """One incident that today's articles report; `today` and `earlier` are those that report it, by sha256.
 
     `news` is "new" if no earlier article reports it, "known" if one does; "background" if it is told today only as
-    something that lies back, and nothing of it has changed. `further` are origins of today that tell it and are none of
-    the earlier ones.
+    something that lies back, and nothing of it has changed. `rested_on` is the one origin of all
+    earlier reports, and `further` are the others of today; both are empty unless there are others.
     """
 
     incident: str
@@ -77,6 +77,7 @@ class IncidentChanges:
     values: tuple[ValueChange, ...] = ()
     status: StatusChange | None = None
     behind: BehindChange | None = None
+    rested_on: tuple[Origin, ...] = ()
     further: tuple[Origin, ...] = ()
     confirmed: tuple[ConfirmedValue, ...] = ()
 

@@ -71,13 +71,13 @@ def what(context: Context, incident: MergedIncident) -> Told:
     """Say what, when, where, and by how many reports."""
     parts: list[Part] = [context.title(incident.id), when_and_where(incident)]
     parts.append(f": {_status(context, incident)} in {_reports(context, incident)}")
-    shown = _that_give(incident, Aspect.TIME) + _that_give(incident, Aspect.PLACE)
+    shown = that_give(incident, Aspect.TIME) + that_give(incident, Aspect.PLACE)
     return parts, one_each(evidence_of(incident)) + few_of_each(shown)
 
 
 def _status(context: Context, incident: MergedIncident) -> str:
     planned = incident.status is IncidentStatus.PLANNED
-    dated = _that_give(incident, Aspect.TIME) if planned else []
+    dated = that_give(incident, Aspect.TIME) if planned else []
     by = context.announced([fact for side in dated for fact in side.facts])
     differ = " (reports differ on its status)" if incident.statuses else ""
     return _STATUS[incident.status] + differ + (f"{by}," if by else "")
@@ -111,8 +111,8 @@ def when_and_where(incident: MergedIncident) -> str:
     where = place_words(incident.where) if incident.where else ""
     if where.casefold() in incident.title.casefold():
         where = ""
-    when += marks(_that_give(incident, Aspect.TIME)) if when else ""
-    where += marks(_that_give(incident, Aspect.PLACE)) if where else ""
+    when += marks(that_give(incident, Aspect.TIME)) if when else ""
+    where += marks(that_give(incident, Aspect.PLACE)) if where else ""
     said = "; ".join(filter(None, [when, how if when else "", differ, where]))
     return f" ({said})" if said else ""
 
@@ -121,7 +121,7 @@ def _disputed(incident: MergedIncident, aspect: Aspect) -> bool:
     return any(group.disagreements for group in incident.facts if group.aspect == aspect)
 
 
-def _that_give(incident: MergedIncident, aspect: Aspect) -> list[Side]:
+def that_give(incident: MergedIncident, aspect: Aspect) -> list[Side]:
     """Give the sides that say when or where the brief puts an incident."""
     value = incident.when if aspect is Aspect.TIME else incident.where
     return [side for side in sides_of(incident, aspect) if value and gives(side, value)]

@@ -11,6 +11,7 @@ from itertools import chain
 
 from summariser.core.merge.actors import MergedActors
 from summariser.core.merge.actors.court import Court
+from summariser.core.merge.counted import subject_of
 from summariser.core.merge.differences import can_follow, earlier_of, scoped
 from summariser.core.merge.origins import (
     World,
@@ -20,7 +21,7 @@ from summariser.core.merge.origins import (
     together,
     world_of,
 )
-from summariser.core.merge.values import compare, exactness, key
+from summariser.core.merge.values import compare, exactness, key, least
 from summariser.nouns.changes import (
     BehindChange,
     Changes,
@@ -52,6 +53,8 @@ _NOTHING_ELSE = Known()
 _IN_WORDS = frozenset({Aspect.CAUSE, Aspect.DAMAGE})
 """Aspects of which a clause is told where nothing was known of them; whether two clauses say one thing, code cannot
 tell."""
+_AROUND = frozenset({Aspect.RESPONSE, Aspect.OTHER})
+"""Aspects of what goes on around an incident, of which a first figure is no news."""
 _COUNTED = frozenset(
     {
         Aspect.KILLED,
@@ -179,12 +182,15 @@ def _incident(incident: MergedIncident, today: frozenset[str], world: World) -> 
         return replace(found, news="known" if risen else "background", values=risen)
     if not split.members_then:
         return found
+    then = _vouching(split, then=True)
+    further = _further(then, _vouching(split, then=False))
     return replace(
         found,
         values=tuple(_values(split)),
         status=_status(split),
         behind=_behind(split),
-        further=_further(_vouching(split, then=True), _vouching(split, then=False)),
+        rested_on=together([then]) if further else (),
+        further=further,
         confirmed=tuple(_confirmed(split)),
     )
 
@@ -223,18 +229,40 @@ def _value(side: Side, group: FactGroup, split: _Split) -> ValueChange | None:
     if isinstance(side.value, Text):
         told = any(split.then(one) for one in split.incident.facts if one.aspect is aspect)
         return None if told or aspect not in _IN_WORDS else ValueChange(aspect, "first", (), (side,))
-    rivals = [one for one in _standing(aspect, then, split) if _of_one_thing(one, side)]
+    rivals = _rivals(side, _standing(aspect, then or _of_the_hurt(group, split), split), split.now(group))
     if not rivals:
-        return ValueChange(aspect, "apart" if then else "first", (), (side,))
+        return None if aspect in _AROUND else ValueChange(aspect, "apart" if then else "first", (), (side,))
     if any(earlier_of(aspect, side, one, split.world) is side for one in rivals):
         return None  # a figure as of an earlier time, told late
     own = [one for one in rivals if _share_an_origin(one, side, split)]
     return _against(aspect, side, own or rivals, own, group)
 
 
-def _of_one_thing(a: Side, b: Side) -> bool:
-    """Whether two values can be held against one another: not figures of different parts or units."""
-    return a.value.type == b.value.type and scoped(a.value, b.value) is None
+def _rivals(side: Side, standing: Sequence[Side], fresh: Sequence[Side]) -> list[Side]:
+    """Give the earlier values of the same thing and part; a part that is more than the whole tells of the whole.
+
+    That is so only where none of today's articles tells of the whole itself.
+    """
+    same = [one for one in standing if _of_one_part(one, side)]
+    if same or any(_of_one_part(one, other) for one in standing for other in fresh):
+        return same
+    return [one for one in standing if one.value.type == side.value.type and scoped(one.value, side.value) is None]
+
+
+def _of_one_part(a: Side, b: Side) -> bool:
+    if isinstance(a.value, Number) and isinstance(b.value, Number):
+        return subject_of(a.value) == subject_of(b.value)
+    return a.value.type == b.value.type
+
+
+def _of_the_hurt(group: FactGroup, split: _Split) -> list[Side]:
+    """Give what earlier articles told against a toll under another name: no casualties, or some dead and injured."""
+    others = {Aspect.CASUALTIES: (Aspect.KILLED, Aspect.INJURED)}.get(group.aspect, (Aspect.CASUALTIES,))
+    if group.aspect not in (Aspect.KILLED, Aspect.INJURED, Aspect.CASUALTIES):
+        return []
+    told = [side for one in split.incident.facts if one.aspect in others for side in split.then(one)]
+    nobody = [side for side in told if isinstance(side.value, Number) and not least(side.value)]
+    return [side for side in told if side not in nobody] if group.aspect is Aspect.CASUALTIES else nobody
 
 
 def _share_an_origin(a: Side, b: Side, split: _Split) -> bool:
@@ -416,10 +444,13 @@ def _vouching(split: _Split, *, then: bool) -> list[Voice]:
 
 
 def _further(then: Sequence[Voice], now: Sequence[Voice]) -> tuple[Origin, ...]:
-    """Give the origins among `now` that are tied to none of `then`; () if there was none before to be confirmed."""
-    if not then:
-        return ()
+    """Give the origins among `now` that are tied to none of `then`; () unless it rested on one origin before.
+
+    A third and a fourth origin say no more than the second, and would fill the digest of whatever is in all papers.
+    """
     before = set(then)
+    if len(tied(before)) != 1:
+        return ()
     groups = tied(sorted({*then, *now}, key=lambda one: (one.origin.key, one.origin.name, one.ties)))
     return tuple(origin for group in groups if not before & set(group) for origin in together([group]))
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from summariser.core.render.account import account_items
 from summariser.core.render.outline import Block, lines, sources_listed
+from summariser.nouns.brief import Cited
 from summariser.nouns.digest import Digest, DigestEntry, DigestSource, Heading
 from summariser.text.edtf import display, parse
 from summariser.text.english import listed
 
 _METHOD = (
     "New, changed, confirmed, contradicted and silent are found by comparing values and reports, not wordings.",
-    "A copy, a relay and one speaker quoted by several outlets are one origin; only a further origin confirms.",
+    "Confirmed is what rested on one origin and is now told by a further one; a copy, a relay, and one speaker quoted "
+    "by several outlets are one origin.",
     "What an article tells as background is no news. Clauses that code cannot compare are not told as changes.",
     "Highlights are what most articles of the period report, one for an incident.",
 )
@@ -31,12 +34,12 @@ def digest_outline(digest: Digest) -> Iterator[Block]:
     yield from _entries("Confirmed by a further origin", digest.confirmed)
     yield from _entries("Contradicted", digest.contradicted)
     yield from _entries("Gone silent", digest.silent)
-    yield from lines("Statements told for the first time", digest.statements)
+    yield from _grouped("Key figures", digest.figures)
+    yield from lines("By place", digest.places)
+    yield from _grouped("Statements told for the first time", digest.statements)
     yield from lines("Runs of incidents told for the first time", digest.runs)
     yield from lines("Told as background", digest.background)
     yield from lines("Reported again, nothing new", digest.again)
-    yield from lines("Key figures", digest.figures)
-    yield from lines("By place", digest.places)
     yield from lines("Gaps: what no article says", digest.gaps)
     yield from _sources(digest)
     yield Block("heading", "Method and account", 2)
@@ -83,6 +86,16 @@ def _entries(heading: str, entries: Sequence[DigestEntry]) -> Iterator[Block]:
             if change.before:
                 yield Block("item", change.before, 3)
         yield from (Block("item", line, 2) for line in entry.told)
+
+
+def _grouped(heading: str, told: Sequence[Cited]) -> Iterator[Block]:
+    """Give sentences under what they are about, which is said once."""
+    if told:
+        yield Block("heading", heading, 2)
+    for label, same in groupby(told, key=lambda line: line.label):
+        if label:
+            yield Block("item", "", label=label)
+        yield from (Block("item", line.model_copy(update={"label": ""}), 2 if label else 1) for line in same)
 
 
 def _sources(digest: Digest) -> Iterator[Block]:

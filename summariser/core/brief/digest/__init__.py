@@ -90,12 +90,12 @@ def _composed(
     )
     quiet = silent(bulletin, material.before, lasting, material.joined)
     parts = {
+        "figures": figures(bulletin),
+        "places": places(bulletin),
         "statements": tuple(_statements(bulletin)),
         "runs": tuple(series_line(context, one) for one in merged.series if one.id in changes.series),
         "background": background(bulletin),
         "again": again(bulletin),
-        "figures": figures(bulletin),
-        "places": places(bulletin),
     }
     cited = {citation.sha256 for citation in ledger.citations}
     current = dict.fromkeys(item.incident.id for item in all_items(bulletin))
@@ -141,14 +141,20 @@ def _summary(material: Material, *kinds: Sequence[DigestEntry]) -> str:
 
 
 def _statements(bulletin: Bulletin) -> Iterator[Cited]:
-    """Give the statements that are told for the first time, most reported first, those said again last."""
+    """Give the statements that are told for the first time by what they are about, most reported first.
+
+    What a speaker was quoted on before stands last.
+    """
     context = bulletin.context
     merged = {one.id: one for one in context.merged.statements}
-    first = sorted(bulletin.changes.statements, key=lambda one: (one.again, -len(merged[one.statement].members)))
-    for one in first:
-        statement = merged[one.statement]
-        about = next((context.title(merged_id) for merged_id in statement.about), "")
-        yield statement_line(context, statement, _AGAIN if one.again else "", about)
+    about = {one.statement: (*merged[one.statement].about, "")[0] for one in bulletin.changes.statements}
+    order = [*bulletin.incidents, *(one.id for one in context.merged.series), ""]
+    for one in sorted(
+        bulletin.changes.statements,
+        key=lambda one: (order.index(about[one.statement]), one.again, -len(merged[one.statement].members)),
+    ):
+        label = context.title(about[one.statement]) if about[one.statement] else ""
+        yield statement_line(context, merged[one.statement], _AGAIN if one.again else "", label)
 
 
 # Sources

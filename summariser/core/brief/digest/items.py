@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from summariser.core.brief.bottom_line import Told, in_one, tolls, what, when_and_where
+from summariser.core.brief.bottom_line import Told, in_one, that_give, tolls, what, when_and_where
 from summariser.core.brief.context import Context
 from summariser.core.brief.digest.particulars import (
     Particular,
@@ -16,7 +16,7 @@ from summariser.core.brief.digest.particulars import (
 )
 from summariser.core.brief.ledger import Part, one_each
 from summariser.core.brief.others import in_reading_order
-from summariser.core.brief.sides import few_of_each, sides_of
+from summariser.core.brief.sides import few_of_each
 from summariser.nouns.article import Evidence
 from summariser.nouns.changes import Changes, IncidentChanges
 from summariser.nouns.digest import Kind
@@ -107,14 +107,22 @@ class Bulletin:
             late = " (told late: dated more than a day before this period)" if self.is_old(item.incident) else ""
             return [*told[0], late], told[1]
         parts, evidences = self.name(item.incident), self.heard(item.found)
-        reports = f": {count(len(item.found.today), 'article')} in this period, {len(item.found.earlier):,} before"
-        further = listed(self.context.names(item.found.further))
-        more = f"; told by a further origin: {further}" if item.kind == "confirmed" and further else ""
-        return [*parts, reports, more], [*evidences, *few_of_each(sides_of(item.incident, Aspect.TIME, Aspect.PLACE))]
+        today, before = (count(len(those), "article") for those in (item.found.today, item.found.earlier))
+        reports = f": {today} in this period, {before} before"
+        more = self._further(item.found) if item.kind == "confirmed" and item.found.further else ""
+        return [*parts, reports, more], [*evidences, *self.dated(item.incident)]
+
+    def _further(self, found: IncidentChanges) -> str:
+        first, further = (listed(self.context.names(those)) for those in (found.rested_on, found.further))
+        return f"; told by a further origin: {further} (until then by one only: {first})"
 
     def name(self, incident: MergedIncident) -> list[Part]:
         """Give the title of an incident with when and where it was."""
         return [self.context.title(incident.id), when_and_where(incident)]
+
+    def dated(self, incident: MergedIncident) -> list[Evidence]:
+        """Give the words that say when and where it was, as its name has it."""
+        return [*few_of_each(that_give(incident, Aspect.TIME)), *few_of_each(that_give(incident, Aspect.PLACE))]
 
     def heard(self, found: IncidentChanges) -> list[Evidence]:
         """Give the words of every article of today, and of a few earlier ones, that tell an incident."""
@@ -132,14 +140,15 @@ class Bulletin:
 
     def _in_short(self, incident: MergedIncident, one: Particular) -> Told:
         name = [*self.name(incident), f": {one.label[:1].lower()}{one.label[1:]}: "]
+        placed = self.dated(incident)
         if one.before is None:
             told = "" if one.how == "apart" else " (not told before)"
-            return [*name, *one.after[0], told], one.after[1]
+            return [*name, *one.after[0], told], [*placed, *one.after[1]]
         (before, then), (after, now) = one.before, one.after
         if one.how == "further":
-            return [*name, *after], [*now, *then]
+            return [*name, *after], [*placed, *now, *then]
         joined = [*after, " against ", *before] if one.how == "contradiction" else [*before, "; now ", *after]
-        return [*name, *joined], [*then, *now]
+        return [*name, *joined], [*placed, *then, *now]
 
 
 def best(items: Sequence[Item], most: int) -> list[Item]:

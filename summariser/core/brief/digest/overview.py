@@ -58,7 +58,7 @@ def again(bulletin: Bulletin) -> tuple[Cited, ...]:
 def _mentioned(bulletin: Bulletin, found: IncidentChanges, how: str) -> Cited:
     incident = bulletin.incidents[found.incident]
     evidences = [one for one in bulletin.heard(found) if one.article in found.today]
-    dated = few_of_each(sides_of(incident, Aspect.TIME, Aspect.PLACE))
+    dated = bulletin.dated(incident)
     parts: list[Part] = [*bulletin.name(incident), f": {how} {count(len(found.today), 'article')}"]
     return sentence(bulletin.context, (parts, [*evidences, *dated]))
 
@@ -81,10 +81,12 @@ def _range(bulletin: Bulletin, incident: MergedIncident, group: FactGroup) -> Ci
     standing = [side for side in shown_of(group) if not gone.issuperset(fact.id for fact in side.facts)]
     sides = sorted(standing or shown_of(group), key=_size)
     parts: list[Part] = [f"{aspect_words(group.aspect).lower()}: "]
-    for place, side in enumerate(sides):
-        origins = side_origins(context, side)
-        source = "; ".join(filter(None, [listed(origins), _latest(bulletin, side)]))
-        parts += [" to " if place else "", *side_parts(context, side, group.aspect), f" ({source})" if source else ""]
+    before: Side | None = None
+    for side in sides:
+        source = "; ".join(filter(None, [listed(side_origins(context, side)), _latest(bulletin, side)]))
+        between = "" if before is None else " to " if _of_one_thing(before, side) else "; "
+        parts += [between, *side_parts(context, side, group.aspect), f" ({source})" if source else ""]
+        before = side
     return context.ledger.sentence(parts, few_of_each(sides), context.title(incident.id))
 
 
@@ -93,6 +95,14 @@ def _replaced(bulletin: Bulletin, incident: MergedIncident) -> frozenset[str]:
     found = next(one for one in bulletin.changes.incidents if one.incident == incident.id)
     replaced = (change.before for change in found.values if change.how in _REPLACING)
     return frozenset(fact.id for sides in replaced for side in sides for fact in side.facts)
+
+
+def _of_one_thing(a: Side, b: Side) -> bool:
+    """Whether two figures make a range: they count one thing and part."""
+    one, other = a.value, b.value
+    if not isinstance(one, Number) or not isinstance(other, Number):
+        return False
+    return (one.counted, one.scope) == (other.counted, other.scope)
 
 
 def _size(side: Side) -> tuple[float, str]:
@@ -108,9 +118,12 @@ def _latest(bulletin: Bulletin, side: Side) -> str:
 
 def places(bulletin: Bulletin) -> tuple[Cited, ...]:
     """Give by city, else by country, what has news there; most incidents first, what has no place last."""
+    items = all_items(bulletin)
+    named = {_place(item.incident) for item in items}
     by_place: dict[str, dict[str, list[Item]]] = {}
-    for item in all_items(bulletin):
-        by_place.setdefault(_place(item.incident), {}).setdefault(item.incident.id, []).append(item)
+    for item in items:
+        place = _in_full(_place(item.incident), named)
+        by_place.setdefault(place, {}).setdefault(item.incident.id, []).append(item)
     ordered = sorted(by_place, key=lambda name: (name == _NO_PLACE, -len(by_place[name]), name))
     return tuple(_at(bulletin, name, list(by_place[name].values())) for name in ordered)
 
@@ -122,6 +135,12 @@ def _place(incident: MergedIncident) -> str:
     country = country_name(where.country) if where.country else ""
     names = [unquoted(where.city or ""), country]
     return ", ".join(dict.fromkeys(filter(None, names))) or unquoted(where.name)
+
+
+def _in_full(name: str, named: Collection[str]) -> str:
+    """Give a city with its country if another report of the day names that, and only one does."""
+    fuller = [one for one in named if one.startswith(f"{name}, ")]
+    return fuller[0] if len(fuller) == 1 else name
 
 
 def _at(bulletin: Bulletin, name: str, found: Sequence[Sequence[Item]]) -> Cited:

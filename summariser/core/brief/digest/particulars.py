@@ -62,7 +62,7 @@ def of_value(context: Context, change: ValueChange) -> Particular:
         name=aspect_words(change.aspect),
         mark=_mark(context, change),
         before=_sides(context, change.before, change.aspect) if change.before else None,
-        after=_sides(context, change.after, change.aspect),
+        after=_sides(context, change.after, change.aspect, "; " if change.how in ("first", "apart") else " or "),
         articles=tuple(frozenset(side.articles) for side in change.after),
     )
 
@@ -86,11 +86,11 @@ def _direction(change: ValueChange) -> str:
     return "higher than before" if min(now) > max(known) else "another value than before"
 
 
-def _sides(context: Context, sides: Sequence[Side], aspect: Aspect) -> Told:
+def _sides(context: Context, sides: Sequence[Side], aspect: Aspect, between: str = " or ") -> Told:
     parts: list[Part] = []
     for side in sides:
         said = context.attribution(side.facts)
-        parts += [" or " if parts else "", *side_parts(context, side, aspect), f", {said}" if said else ""]
+        parts += [between if parts else "", *side_parts(context, side, aspect), f", {said}" if said else ""]
     return parts, few_of_each(sides)
 
 

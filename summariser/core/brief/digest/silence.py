@@ -6,11 +6,10 @@ from summariser.core.brief.bottom_line import sentence, tolls
 from summariser.core.brief.context import articles_of, evidence_of
 from summariser.core.brief.digest.items import OTHER_FIGURES, Bulletin
 from summariser.core.brief.ledger import one_each
-from summariser.core.brief.sides import few_of_each, sides_of
 from summariser.core.brief.values import date_words
 from summariser.nouns.brief import Cited
 from summariser.nouns.digest import Digest, DigestEntry
-from summariser.nouns.kinds import Aspect
+from summariser.nouns.kinds import IncidentStatus
 from summariser.nouns.merged import MergedIncident
 
 _CITED = 3
@@ -34,15 +33,17 @@ def silent(
 
 
 def _entry(bulletin: Bulletin, incident: MergedIncident, lasting_id: str, before: Digest) -> DigestEntry:
-    since = f": no article of this period reports it; last told in digest {before.heading.number:,}"
+    planned = ": it was planned;" if incident.status is IncidentStatus.PLANNED else ":"
+    since = f"{planned} no article of this period reports it; last told in digest {before.heading.number:,}"
     day = date_words(before.heading.window.name)
     heard = one_each(evidence_of(incident))[:_CITED]
-    dated = few_of_each(sides_of(incident, Aspect.TIME, Aspect.PLACE))
     return DigestEntry(
         kind="silent",
         incident=lasting_id,
         type=incident.type,
-        line=sentence(bulletin.context, ([*bulletin.name(incident), f"{since}, {day}"], [*heard, *dated])),
+        line=sentence(
+            bulletin.context, ([*bulletin.name(incident), f"{since}, {day}"], [*heard, *bulletin.dated(incident)])
+        ),
         told=tuple(_last_known(bulletin, incident)),
         articles=0,
         earlier=len(articles_of(incident)),
