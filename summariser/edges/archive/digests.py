@@ -70,6 +70,13 @@ class Digests(Rulings):
         with self._transaction() as connection:
             return {row.output: row.at for row in connection.execute(query)}
 
+    def undelivered(self, output: str) -> tuple[Issued, ...]:
+        """Give what has been issued and has not gone out to `output`, oldest first."""
+        gone = select(delivery.c.end, delivery.c.revision).where(delivery.c.output == output)
+        with self._transaction() as connection:
+            there = {(row.end, row.revision) for row in connection.execute(gone)}
+        return tuple(one for one in self.digests() if (one.window.end, one.revision) not in there)
+
     def note_delivery(self, issued: Issued, output: str, at: datetime) -> None:
         """Keep that an issued digest has gone out to `output`; the first time stays."""
         if output in self.deliveries(issued):

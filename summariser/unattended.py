@@ -1,0 +1,311 @@
+"""Takes the settings of a desk and gives a run as cron starts it: sources visited, digests issued, delivered, told of."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import groupby, product
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from summariser.asking import Settings
+from summariser.core.render import as_feed, as_json, as_mail, as_markdown
+from summariser.core.windows import window_after
+from summariser.digest import Came, Order, Told, issue
+from summariser.edges import articles
+from summariser.edges.archive import Archive, open_archive
+from summariser.edges.collect import Desk, collect
+from summariser.edges.journal import Journal, Level, health_line, last_health
+from summariser.edges.output import Parcel, deliver, file_name, write
+from summariser.nouns.archived import Collected, Issued
+from summariser.nouns.article import Failure
+from summariser.nouns.config import DigestConfig, SourceConfig
+from summariser.nouns.digest import Digest
+from summariser.nouns.health import Health, Outcome
+from summariser.nouns.problems import EX_PARTIAL, AlreadyRunning, Misconfigured, Problem, Withheld
+
+_FILES, _EML = "files", "eml"
+"""The names by which the archive notes what went where."""
+_IN_THE_FEED = 30
+"""How many of the newest digests a feed has."""
+
+
+class DigestForm(StrEnum):
+    """What a digest can be written as."""
+
+    MD = "md"
+    JSON = "json"
+    EML = "eml"
+    ATOM = "atom"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a run is started with: the desk, its sources and archive, and where the run tells of itself.
+
+    `since` and `until` name the first and the last digest wanted. `form` and `output` are for what is written besides
+    the desk's own outputs: to the file, else to standard output; both None where the desk has outputs of its own.
+    `clock` gives the time, `health` is the file for monitoring.
+    """
+
+    desk: DigestConfig
+    sources: Sequence[SourceConfig]
+    archive: str | None
+    settings: Settings
+    journal: Journal
+    clock: Callable[[], datetime]
+    since: date | None = None
+    until: date | None = None
+    form: DigestForm | None = None
+    output: Path | None = None
+    health: Path | None = None
+
+
+def run(job: Job) -> int:
+    """Do what is due, and give the exit code: 0, or 3 where something is missing from a digest.
+
+    Raises Withheld where too much is missing for a digest, and what else ends a run, once what had been issued is
+    delivered. The health file tells how it ended, unless that is that another run is under way.
+    """
+    started = job.clock()
+    report = _Report(job, started)
+    try:
+        with open_archive(job.archive) as archive:
+            _work(archive, job, started, report)
+    except AlreadyRunning:
+        raise
+    except Problem as problem:
+        report.end(problem)
+        raise
+    return report.end(None)
+
+
+def _work(archive: Archive, job: Job, now: datetime, report: "_Report") -> None:
+    """Visit the sources, issue what is due, and deliver it, even where something stops the rest."""
+    outputs = _Outputs(archive, job)
+    outputs.begin()
+    problem: Problem | None = None
+    try:
+        came = _visit(archive, job, now)
+        report.came(came)
+        order = Order(job.desk, job.settings, now, job.since, job.until, _houses(job.sources))
+        for told in issue(archive, came, order):
+            report.issued(told)
+    except Problem as stopped:
+        problem = stopped
+    report.newest(archive)
+    outputs.deliver([told.issued for told in report.told])
+    if problem:
+        raise problem
+
+
+def _visit(archive: Archive, job: Job, now: datetime) -> Came:
+    """Give what the sources have that is new. A file that is still being written is no fault: it waits."""
+    if not job.sources:
+        raise Misconfigured("no sources; name some in summariser.toml, as [[sources]]")
+    desk = Desk(articles=articles, archive=archive, zone=ZoneInfo(job.desk.zone), now=now)
+    came = list(collect(job.sources, desk))
+    failures = tuple(one for one in came if isinstance(one, Failure) and one.kind != "pending")
+    return Came(tuple(one for one in came if isinstance(one, Collected)), failures)
+
+
+def _houses(sources: Iterable[SourceConfig]) -> dict[str, list[str]]:
+    """Give the outlets of each publisher that the sources are said to belong to."""
+    stated = sorted((one.publisher, one.outlet) for one in sources if one.publisher and one.outlet)
+    return {house: [outlet for _, outlet in those] for house, those in groupby(stated, key=lambda one: one[0])}
+
+
+# Where digests go
+
+
+@dataclass(frozen=True)
+class _Outputs:
+    """The desk's outputs, and what the command line asks for besides."""
+
+    archive: Archive
+    job: Job
+
+    def begin(self) -> None:
+        """Take what was issued before an output was set up for delivered: nobody gets the whole past by mail."""
+        for output in self._kept():
+            if not self.archive.remembered(output):
+                self._note(self.archive.undelivered(output), output)
+                self.archive.remember(output, {"set up": self.job.clock().isoformat()})
+
+    def deliver(self, new: Sequence[Issued]) -> None:
+        """Put everything where it belongs, and write what the command line asks for.
+
+        Raises CannotWrite, after the rest, when something cannot be put there: the next run puts it there.
+        """
+        wanted, desk = self._wanted(new), self.job.desk
+        files = _once([*wanted, *self.archive.undelivered(_FILES)]) if desk.files else []
+        letters = self.archive.undelivered(_EML) if desk.eml else ()
+        parcels = [*self._files(files), *self._letters(letters), *self._feed()]
+        for name in deliver(parcels, _Ledger(self, letters)):
+            self.job.journal.note("delivered", name=name)
+        self._note(files, _FILES)
+        if self.job.form or self.job.output or not (desk.files or desk.eml or desk.atom):
+            form = self.job.form or DigestForm.MD
+            write("".join(self._as(one, form) for one in wanted), self.job.output)
+
+    def note_letter(self, issued: Issued) -> None:
+        """Note for good that a digest goes out by mail."""
+        self._note([issued], _EML)
+
+    def _note(self, those: Iterable[Issued], output: str) -> None:
+        for issued in those:
+            self.archive.note_delivery(issued, output, self.job.clock())
+
+    def _kept(self) -> list[str]:
+        """Give the outputs of which the archive notes what went there."""
+        desk = self.job.desk
+        return [*([_FILES] if desk.files else []), *([_EML] if desk.eml else [])]
+
+    def _wanted(self, new: Sequence[Issued]) -> list[Issued]:
+        """Give what this run issued, and the last revisions of those that were asked for by their days."""
+        first, last = self.job.since, self.job.until
+        if not (first or last):
+            return list(new)
+        newest = {one.window.name: one for one in self.archive.digests()}
+        asked = ((date.fromisoformat(name), one) for name, one in newest.items())
+        return _once([*new, *(one for day, one in asked if (first or day) <= day <= (last or day))])
+
+    def _files(self, those: Iterable[Issued]) -> Iterator[Parcel]:
+        files = self.job.desk.files
+        for one, form in product(those if files else (), (DigestForm.MD, DigestForm.JSON)):
+            if files:
+                yield Parcel(files.folder, _name(one, form), self._as(one, form).encode())
+
+    def _letters(self, those: Iterable[Issued]) -> Iterator[Parcel]:
+        eml = self.job.desk.eml
+        for one in those if eml else ():
+            if eml:
+                name = _name(one, DigestForm.EML)
+                yield Parcel(eml.folder, name, self._as(one, DigestForm.EML).encode(), letter=name)
+
+    def _feed(self) -> Iterator[Parcel]:
+        atom = self.job.desk.atom
+        newest = self.archive.digests()[-_IN_THE_FEED:]
+        if atom and newest:
+            text = as_feed([self._digest(one) for one in newest], atom.address)
+            yield Parcel(atom.file.parent, atom.file.name, text.encode())
+
+    def _as(self, issued: Issued, form: DigestForm) -> str:
+        digest, desk = self._digest(issued), self.job.desk
+        if form is DigestForm.JSON:
+            return self.archive.digest(issued)
+        if form is DigestForm.MD:
+            return as_markdown(digest)
+        if form is DigestForm.EML and desk.eml:
+            return as_mail(digest, desk.eml.sender, desk.eml.to)
+        if form is DigestForm.ATOM and desk.atom:
+            return as_feed([digest], desk.atom.address)
+        raise Misconfigured(f"--format {form}: [digest.{form}] is missing in summariser.toml; it says what goes into one")
+
+    def _digest(self, issued: Issued) -> Digest:
+        return Digest.model_validate_json(self.archive.digest(issued))
+
+
+class _Ledger:
+    """Which letters went out, by their file names, as the archive has it."""
+
+    def __init__(self, outputs: _Outputs, due: Iterable[Issued]) -> None:
+        self._outputs = outputs
+        self._due = {_name(one, DigestForm.EML): one for one in due}
+
+    def sent(self, name: str) -> bool:
+        return name not in self._due
+
+    def note(self, name: str) -> None:
+        self._outputs.note_letter(self._due.pop(name))
+
+
+def _name(issued: Issued, form: DigestForm) -> str:
+    return file_name(issued.window.name, issued.revision, form.value)
+
+
+def _once(those: Iterable[Issued]) -> list[Issued]:
+    """Give each digest and revision once, oldest first."""
+    found = {(one.window.end, one.revision): one for one in those}
+    return [found[key] for key in sorted(found)]
+
+
+# What the run tells of itself
+
+
+@dataclass
+class _Report:
+    """What a run came to, for its log and for monitoring."""
+
+    job: Job
+    started: datetime
+    told: list[Told] = field(default_factory=list)
+    _newest: Issued | None = None
+    _failures: int = 0
+
+    def came(self, came: Came) -> None:
+        """Note what the sources gave."""
+        self.job.journal.note("collected", articles=len(came.collected), failures=len(came.failures))
+        for failure in came.failures:
+            self.job.journal.note("not taken", Level.WARNING, why=failure.reason)
+        self._failures += len(came.failures)
+
+    def issued(self, told: Told) -> None:
+        """Note a digest, and what is missing from it."""
+        self.told.append(told)
+        account, issued = told.digest.account, told.issued
+        self.job.journal.note(
+            "issued", digest=issued.window.name, number=issued.number, revision=issued.revision,
+            articles=account.given, read=account.read,
+        )  # fmt: skip
+        for line in told.missing:
+            self.job.journal.note("missing", Level.WARNING, why=line)
+
+    def newest(self, archive: Archive) -> None:
+        """Note the newest digest of the archive."""
+        self._newest = next(iter(archive.digests()[-1:]), None)
+
+    def end(self, problem: Problem | None) -> int:
+        """Tell the log and the health file how the run ended, and give its exit code."""
+        partial = any(told.missing for told in self.told)
+        code = problem.exit_code if problem else EX_PARTIAL if partial else 0
+        health = Health(
+            last_run=self.started,
+            outcome=self._outcome(problem),
+            exit_code=code,
+            **self._standing(),
+            articles=sum(told.digest.account.given for told in self.told),
+            failures=self._failures + sum(len(told.missing) for told in self.told),
+            withheld=str(problem) if isinstance(problem, Withheld) else None,
+            duration=round((self.job.clock() - self.started).total_seconds(), 2),
+        )
+        self.job.journal.note(
+            "ended", Level.ERROR if problem else Level.INFO, outcome=health.outcome, code=code, seconds=health.duration
+        )
+        if self.job.health:
+            write(health_line(health), self.job.health)
+        return code
+
+    def _outcome(self, problem: Problem | None) -> Outcome:
+        if problem:
+            return "withheld" if isinstance(problem, Withheld) else "failed"
+        if not self.told:
+            return "nothing due"
+        return "incomplete" if any(told.missing for told in self.told) else "issued"
+
+    def _standing(self) -> dict[str, Any]:
+        """Give the newest digest, as the archive has it, else as the last run told of it, which looked into it."""
+        if self._newest is None:
+            last = last_health(self.job.health) if self.job.health else None
+            return last.model_dump(include=_STANDING) if last else {}
+        window, desk = self._newest.window, self.job.desk
+        return {
+            "digest": window.name,
+            "number": self._newest.number,
+            "revision": self._newest.revision,
+            "as_of": window.end,
+            "next_due": window_after(window, ZoneInfo(desk.zone), desk.at).end,
+        }
+
+
+_STANDING = {"digest", "number", "revision", "as_of", "next_due"}
