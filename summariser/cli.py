@@ -4,21 +4,24 @@ import os
 import shutil
 import sys
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from summariser import __version__
+from summariser.nouns.forms import DigestForm, LogFormat
 from summariser.nouns.mode import Mode
-from summariser.nouns.problems import EX_IOERR, EX_NOT_HELD, EX_PARTIAL, Problem
+from summariser.nouns.problems import EX_IOERR, EX_NOT_HELD, EX_PARTIAL, Misconfigured, Problem
 
 # Whatever imports pydantic, openai or instructor is imported inside the commands: --help must not pay for it.
 if TYPE_CHECKING:
     from summariser.edges.cache import CacheFolder
     from summariser.nouns.brief import Brief
+    from summariser.nouns.config import Config
     from summariser.nouns.price import Price
     from summariser.pipeline import Outcome, Settings
 
@@ -63,7 +66,8 @@ def _configured(context: typer.Context, given: Path | None) -> Path | None:
     if file:
         from summariser.edges.config import flags, load_config
 
-        context.default_map = flags(load_config(file))
+        context.obj = load_config(file)
+        context.default_map = flags(context.obj)
     return file
 
 
@@ -359,6 +363,82 @@ Where = Annotated[
         help="A file, or postgresql://USER@HOST/DATABASE. Default: a file in the user's data folder.",
     ),
 ]
+Day = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day of the first, or last, digest wanted.")
+]
+
+
+@app.command()
+def digest(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
+    context: typer.Context,
+    config: ConfigFile = None,
+    archive: Where = None,
+    since: Day = None,
+    until: Day = None,
+    output: Output = None,
+    form: Annotated[
+        DigestForm | None,
+        typer.Option("--format", help="Write what is issued, too, where the settings have outputs. Default: md."),
+    ] = None,
+    min_success: Annotated[
+        float, typer.Option(min=0, max=1, help="No digest where a smaller share of its articles could be read.")
+    ] = 0.8,
+    health: Annotated[Path | None, typer.Option(help="Replace this file by a line on how the run ended.")] = None,
+    log_format: Annotated[LogFormat, typer.Option(help="What a line of the log is.")] = LogFormat.TEXT,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    mode: ModeFlag = None,
+    record: Record = None,
+    replay: Replay = None,
+    strict: Strict = False,
+    jobs: Jobs = 8,
+    requests_per_minute: RequestsPerMinute = None,
+    tokens_per_minute: TokensPerMinute = None,
+    prices: PricesFile = None,
+    aliases: AliasesFile = None,
+    no_adjudicate: NoAdjudicate = False,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read what came in and issue the digests that are due: what is new, changed, confirmed, contradicted, silent."""
+    found: Config | None = context.obj
+    if not (found and found.digest):
+        raise Misconfigured(
+            "no [digest] in summariser.toml, which says in which zone days end; --config FILE names one"
+        )
+    from summariser import unattended
+    from summariser.edges.journal import Journal, Level
+    from summariser.edges.output import ready, write
+
+    clock = partial(datetime.now, UTC)
+    journal = Journal(sys.stderr, clock, log_format, Level.WARNING if quiet else Level.INFO)
+    settings = _settings(model, base_url, record, replay, strict, jobs, quiet, prices)
+    settings = replace(
+        settings, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute, mode=mode
+    )
+    settings = replace(settings, aliases=aliases, adjudicate=not no_adjudicate, say=journal.say, progress=False)
+    job = unattended.Job(
+        desk=found.digest.model_copy(update={"min_success": min_success}),
+        sources=found.sources,
+        archive=archive,
+        settings=replace(settings, cache=_cache_of_the_user(jobs, replay)),
+        journal=journal,
+        clock=clock,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        form=form,
+        output=output,
+        health=health,
+    )
+    if dry_run:
+        write("".join(f"{line}\n" for line in unattended.forecast(job)), None)
+        return
+    ready(output)
+    code = unattended.run(job)
+    if code:
+        raise typer.Exit(code)
+
+
 archive_app = typer.Typer(help="Look after the archive of the digests.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(archive_app, name="archive")
 
@@ -432,19 +512,25 @@ def _cache(  # noqa: PLR0913, PLR0917 - all that makes two runs ask the same
     alone: bool = True,
 ) -> "CacheFolder | None":
     """Open the cache, before anything heavy is imported: a run that is under way already is to be told of at once."""
-    from summariser.edges.cache import CacheFolder
-
     if no_cache and refresh:
         raise typer.BadParameter(
             "--refresh replaces what the cache has and --no-cache leaves it alone: give one of them"
         )
-    if no_cache or replay:
+    cache = None if no_cache else _cache_of_the_user(jobs, replay)
+    if cache and alone and "-" not in paths:
+        where = [os.path.realpath(path) for path in paths]
+        cache.run_alone(repr((sorted(where), model, base_url, adjudicate)))
+    return cache
+
+
+def _cache_of_the_user(jobs: int, replay: Path | None) -> "CacheFolder | None":
+    """Open the folder of answers; None where all answers are replayed."""
+    from summariser.edges.cache import CacheFolder
+
+    if replay:
         return None
     cache = CacheFolder.of_the_user()
     cache.open(jobs)
-    if alone and "-" not in paths:
-        where = [os.path.realpath(path) for path in paths]
-        cache.run_alone(repr((sorted(where), model, base_url, adjudicate)))
     return cache
 
 

@@ -305,7 +305,7 @@ class _Asking:
 
     @cached_property
     def _session(self) -> Session:
-        source = _Kept(tuple(one.path for one in self._unread))
+        source = Waiting(tuple(one.path for one in self._unread))
         return self._stack.enter_context(session(source, iter(self._unread), self._settings))
 
     def read(self) -> None:
@@ -422,7 +422,7 @@ class _Look:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class Waiting:
     """Articles that the archive has: nothing is left to load, and nothing fails to."""
 
     files: tuple[str, ...]

@@ -147,15 +147,19 @@ def forecast(paths: Sequence[str], settings: Settings) -> list[str]:
 
     Raises NoInput when there is no article, CannotRead when the answers that are kept cannot be read.
     """
-    aliases = aliases_of(settings.aliases)
-    done: list[Read] = []
     scales = Scales()
     with session_of(paths, settings, scales=scales) as under_way:
-        failures = under_way.weigh(done.append)
-        if settings.adjudicate and done:
-            families = {code: kind.family for code, kind in under_way.reader.types.items()}
-            known = known_of([one.article for one in done], aliases)
-            adjudicate([one.reading for one in done], families, known, under_way.rule)
+        return weigh(under_way, settings, scales)
+
+
+def weigh(under_way: Session, settings: Settings, scales: Scales) -> list[str]:
+    """Say, a line each, what the run `under_way`, in which `scales` weigh all questions, is likely to take."""
+    done: list[Read] = []
+    failures = under_way.weigh(done.append)
+    if settings.adjudicate and done:
+        families = {code: kind.family for code, kind in under_way.reader.types.items()}
+        known = known_of([one.article for one in done], aliases_of(settings.aliases))
+        adjudicate([one.reading for one in done], families, known, under_way.rule)
     pending = sum(failure.kind == NotAsked.kind for failure in failures)
     limits = Limits(settings.jobs, settings.requests_per_minute, settings.tokens_per_minute)
     price = price_of(settings.model or "", settings.prices)

@@ -1,42 +1,40 @@
-"""Takes the settings of a desk and gives a run as cron starts it: sources visited, digests issued, delivered, told of."""
+"""Takes a desk's settings and gives a run as cron starts it: sources visited, digests issued, delivered, told of."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
-from itertools import groupby, product
+from itertools import chain, groupby, product
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from summariser.asking import Settings
-from summariser.core.render import as_feed, as_json, as_mail, as_markdown
-from summariser.core.windows import window_after
-from summariser.digest import Came, Order, Told, issue
+from summariser.core.render import as_atom, as_mail, as_markdown
+from summariser.core.windows import window_after, windows_due
+from summariser.digest import Came, Order, Told, Waiting, issue
 from summariser.edges import articles
 from summariser.edges.archive import Archive, open_archive
 from summariser.edges.collect import Desk, collect
 from summariser.edges.journal import Journal, Level, health_line, last_health
 from summariser.edges.output import Parcel, deliver, file_name, write
+from summariser.edges.scales import Scales
 from summariser.nouns.archived import Collected, Issued
 from summariser.nouns.article import Failure
 from summariser.nouns.config import DigestConfig, SourceConfig
 from summariser.nouns.digest import Digest
+from summariser.nouns.forms import DigestForm
 from summariser.nouns.health import Health, Outcome
-from summariser.nouns.problems import EX_PARTIAL, AlreadyRunning, Misconfigured, Problem, Withheld
+from summariser.nouns.problems import EX_PARTIAL, AlreadyRunning, Misconfigured, NoInput, Problem, Withheld
+from summariser.pipeline import weigh
+from summariser.session import session
+from summariser.text.english import count
 
 _FILES, _EML = "files", "eml"
 """The names by which the archive notes what went where."""
 _IN_THE_FEED = 30
 """How many of the newest digests a feed has."""
-
-
-class DigestForm(StrEnum):
-    """What a digest can be written as."""
-
-    MD = "md"
-    JSON = "json"
-    EML = "eml"
-    ATOM = "atom"
 
 
 @dataclass(frozen=True)
@@ -80,6 +78,55 @@ def run(job: Job) -> int:
     return report.end(None)
 
 
+def forecast(job: Job) -> list[str]:
+    """Say, a line each, what came in, what is due, and what a run is likely to take; nothing is asked, kept or written.
+
+    Sources are looked at, feeds and pages among them. Raises what looking raises.
+    """
+    with ExitStack() as stack:
+        try:
+            archive = stack.enter_context(open_archive(job.archive, alone=False))
+        except NoInput:  # the first run of all
+            folder = stack.enter_context(TemporaryDirectory())
+            archive = stack.enter_context(open_archive(Path(folder) / "archive.db"))
+        came = _visit(_Unwritten(archive), job, job.clock())
+        new = [one.article for one in chain(archive.unread(), came.collected)]
+        lines = [
+            f"came in: {count(len(came.collected), 'article')}; could not be taken: {len(came.failures)}",
+            *(f"  {failure.reason}" for failure in came.failures),
+            f"due: {_due(archive, job) or 'no digest'}",
+        ]
+        if not new:
+            return lines
+        scales, waiting = Scales(), Waiting(tuple(one.path for one in new))
+        with session(waiting, iter(new), job.settings, scales) as under_way:
+            return [*lines, *weigh(under_way, job.settings, scales)]
+
+
+def _due(archive: Archive, job: Job) -> str:
+    """Give the names of the digests that are due."""
+    issued, zone = archive.digests(), ZoneInfo(job.desk.zone)
+    last = issued[-1].window if issued else None
+    due = windows_due(zone, job.desk.at, job.clock(), last, job.since, job.until)
+    return ", ".join(window.name for window in due)
+
+
+@dataclass(frozen=True)
+class _Unwritten:
+    """An archive in which nothing of a visit is kept."""
+
+    archive: Archive
+
+    def unknown(self, sha256s: Collection[str]) -> set[str]:
+        return self.archive.unknown(sha256s)
+
+    def remembered(self, source: str) -> dict[str, str]:
+        return self.archive.remembered(source)
+
+    def remember(self, source: str, what: Mapping[str, str]) -> None:
+        """Keep nothing."""
+
+
 def _work(archive: Archive, job: Job, now: datetime, report: "_Report") -> None:
     """Visit the sources, issue what is due, and deliver it, even where something stops the rest."""
     outputs = _Outputs(archive, job)
@@ -99,7 +146,7 @@ def _work(archive: Archive, job: Job, now: datetime, report: "_Report") -> None:
         raise problem
 
 
-def _visit(archive: Archive, job: Job, now: datetime) -> Came:
+def _visit(archive: Archive | _Unwritten, job: Job, now: datetime) -> Came:
     """Give what the sources have that is new. A file that is still being written is no fault: it waits."""
     if not job.sources:
         raise Misconfigured("no sources; name some in summariser.toml, as [[sources]]")
@@ -146,7 +193,7 @@ class _Outputs:
         self._note(files, _FILES)
         if self.job.form or self.job.output or not (desk.files or desk.eml or desk.atom):
             form = self.job.form or DigestForm.MD
-            write("".join(self._as(one, form) for one in wanted), self.job.output)
+            write(b"".join(self._as(one, form) for one in wanted).decode(), self.job.output)
 
     def note_letter(self, issued: Issued) -> None:
         """Note for good that a digest goes out by mail."""
@@ -174,33 +221,35 @@ class _Outputs:
         files = self.job.desk.files
         for one, form in product(those if files else (), (DigestForm.MD, DigestForm.JSON)):
             if files:
-                yield Parcel(files.folder, _name(one, form), self._as(one, form).encode())
+                yield Parcel(files.folder, _name(one, form), self._as(one, form))
 
     def _letters(self, those: Iterable[Issued]) -> Iterator[Parcel]:
         eml = self.job.desk.eml
         for one in those if eml else ():
             if eml:
                 name = _name(one, DigestForm.EML)
-                yield Parcel(eml.folder, name, self._as(one, DigestForm.EML).encode(), letter=name)
+                yield Parcel(eml.folder, name, self._as(one, DigestForm.EML), letter=name)
 
     def _feed(self) -> Iterator[Parcel]:
         atom = self.job.desk.atom
         newest = self.archive.digests()[-_IN_THE_FEED:]
         if atom and newest:
-            text = as_feed([self._digest(one) for one in newest], atom.address)
+            text = as_atom([self._digest(one) for one in newest], atom.address)
             yield Parcel(atom.file.parent, atom.file.name, text.encode())
 
-    def _as(self, issued: Issued, form: DigestForm) -> str:
+    def _as(self, issued: Issued, form: DigestForm) -> bytes:
         digest, desk = self._digest(issued), self.job.desk
         if form is DigestForm.JSON:
-            return self.archive.digest(issued)
+            return self.archive.digest(issued).encode()
         if form is DigestForm.MD:
-            return as_markdown(digest)
+            return as_markdown(digest).encode()
         if form is DigestForm.EML and desk.eml:
             return as_mail(digest, desk.eml.sender, desk.eml.to)
         if form is DigestForm.ATOM and desk.atom:
-            return as_feed([digest], desk.atom.address)
-        raise Misconfigured(f"--format {form}: [digest.{form}] is missing in summariser.toml; it says what goes into one")
+            return as_atom([digest], desk.atom.address)
+        raise Misconfigured(
+            f"--format {form}: [digest.{form}] is missing in summariser.toml; it says what goes into one"
+        )
 
     def _digest(self, issued: Issued) -> Digest:
         return Digest.model_validate_json(self.archive.digest(issued))

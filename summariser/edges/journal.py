@@ -7,23 +7,17 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from pathlib import Path
 from typing import TextIO
 
 from pydantic import ValidationError
 
+from summariser.nouns.forms import LogFormat
 from summariser.nouns.health import Health
 from summariser.text.clean import clean
 
 Told = int | float | str | None
-
-
-class LogFormat(StrEnum):
-    """What a line of the log is."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class Level(IntEnum):
