@@ -246,7 +246,7 @@ class _Outputs:
         if form is DigestForm.EML and desk.eml:
             return as_mail(digest, desk.eml.sender, desk.eml.to)
         if form is DigestForm.ATOM and desk.atom:
-            return as_atom([digest], desk.atom.address)
+            return as_atom([digest], desk.atom.address).encode()
         raise Misconfigured(
             f"--format {form}: [digest.{form}] is missing in summariser.toml; it says what goes into one"
         )
