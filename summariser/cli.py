@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,10 +16,11 @@ import typer
 from summariser import __version__
 from summariser.nouns.forms import DigestForm, LogFormat
 from summariser.nouns.mode import Mode
-from summariser.nouns.problems import EX_IOERR, EX_NOT_HELD, EX_PARTIAL, Misconfigured, Problem
+from summariser.nouns.problems import EX_IOERR, EX_NOT_HELD, EX_PARTIAL, AlreadyRunning, Misconfigured, Problem
 
 # Whatever imports pydantic, openai or instructor is imported inside the commands: --help must not pay for it.
 if TYPE_CHECKING:
+    from summariser.edges.archive.whole import Archive
     from summariser.edges.cache import CacheFolder
     from summariser.nouns.brief import Brief
     from summariser.nouns.config import Config
@@ -406,37 +408,51 @@ def digest(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
         raise Misconfigured(
             "no [digest] in summariser.toml, which says in which zone days end; --config FILE names one"
         )
-    from summariser import unattended
-    from summariser.edges.journal import Journal, Level
-    from summariser.edges.output import ready, write
+    with ExitStack() as stack:
+        # Before anything heavy is imported: a run that is under way already is to be told of at once.
+        opened = None if dry_run else _opened(archive, stack)
+        from summariser import unattended
+        from summariser.edges.journal import Journal, Level
+        from summariser.edges.output import ready, write
 
-    clock = partial(datetime.now, UTC)
-    journal = Journal(sys.stderr, clock, log_format, Level.WARNING if quiet else Level.INFO)
-    settings = _settings(model, base_url, record, replay, strict, jobs, quiet, prices)
-    settings = replace(
-        settings, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute, mode=mode
-    )
-    settings = replace(settings, aliases=aliases, adjudicate=not no_adjudicate, say=journal.say, progress=False)
-    job = unattended.Job(
-        desk=found.digest.model_copy(update={"min_success": min_success}),
-        sources=found.sources,
-        archive=archive,
-        settings=replace(settings, cache=_cache_of_the_user(jobs, replay)),
-        journal=journal,
-        clock=clock,
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-        form=form,
-        output=output,
-        health=health,
-    )
-    if dry_run:
-        write("".join(f"{line}\n" for line in unattended.forecast(job)), None)
-        return
-    ready(output)
-    code = unattended.run(job)
+        clock = partial(datetime.now, UTC)
+        journal = Journal(sys.stderr, clock, log_format, Level.WARNING if quiet else Level.INFO)
+        settings = _settings(model, base_url, record, replay, strict, jobs, quiet, prices)
+        settings = replace(
+            settings, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute, mode=mode
+        )
+        settings = replace(settings, aliases=aliases, adjudicate=not no_adjudicate, say=journal.say, progress=False)
+        job = unattended.Job(
+            desk=found.digest.model_copy(update={"min_success": min_success}),
+            sources=found.sources,
+            settings=replace(settings, cache=_cache_of_the_user(jobs, replay)),
+            journal=journal,
+            clock=clock,
+            since=since.date() if since else None,
+            until=until.date() if until else None,
+            form=form,
+            output=output,
+            health=health,
+        )
+        if opened is None:
+            write("".join(f"{line}\n" for line in unattended.forecast(archive, job)), None)
+            return
+        ready(output)
+        code = unattended.run(opened, job)
     if code:
         raise typer.Exit(code)
+
+
+def _opened(archive: str | None, stack: ExitStack) -> "Archive | Problem":
+    """Open the archive, or give the reason why it cannot be. Raises AlreadyRunning, which is no news to anybody."""
+    from summariser.edges.archive import open_archive
+
+    try:
+        return stack.enter_context(open_archive(archive))
+    except AlreadyRunning:
+        raise
+    except Problem as problem:
+        return problem
 
 
 archive_app = typer.Typer(help="Look after the archive of the digests.", no_args_is_help=True, rich_markup_mode=None)

@@ -15,7 +15,8 @@ from summariser.core.render import as_atom, as_mail, as_markdown
 from summariser.core.windows import window_after, windows_due
 from summariser.digest import Came, Order, Told, Waiting, issue
 from summariser.edges import articles
-from summariser.edges.archive import Archive, open_archive
+from summariser.edges.archive import open_archive
+from summariser.edges.archive.whole import Archive
 from summariser.edges.collect import Desk, collect
 from summariser.edges.journal import Journal, Level, health_line, last_health
 from summariser.edges.output import Parcel, deliver, file_name, write
@@ -26,7 +27,7 @@ from summariser.nouns.config import DigestConfig, SourceConfig
 from summariser.nouns.digest import Digest
 from summariser.nouns.forms import DigestForm
 from summariser.nouns.health import Health, Outcome
-from summariser.nouns.problems import EX_PARTIAL, AlreadyRunning, Misconfigured, NoInput, Problem, Withheld
+from summariser.nouns.problems import EX_PARTIAL, Misconfigured, NoInput, Problem, Withheld
 from summariser.pipeline import weigh
 from summariser.session import session
 from summariser.text.english import count
@@ -39,7 +40,7 @@ _IN_THE_FEED = 30
 
 @dataclass(frozen=True)
 class Job:
-    """What a run is started with: the desk, its sources and archive, and where the run tells of itself.
+    """What a run is started with: the desk, its sources, and where the run tells of itself.
 
     `since` and `until` name the first and the last digest wanted. `form` and `output` are for what is written besides
     the desk's own outputs: to the file, else to standard output; both None where the desk has outputs of its own.
@@ -48,7 +49,6 @@ class Job:
 
     desk: DigestConfig
     sources: Sequence[SourceConfig]
-    archive: str | None
     settings: Settings
     journal: Journal
     clock: Callable[[], datetime]
@@ -59,33 +59,33 @@ class Job:
     health: Path | None = None
 
 
-def run(job: Job) -> int:
+def run(archive: Archive | Problem, job: Job) -> int:
     """Do what is due, and give the exit code: 0, or 3 where something is missing from a digest.
 
-    Raises Withheld where too much is missing for a digest, and what else ends a run, once what had been issued is
-    delivered. The health file tells how it ended, unless that is that another run is under way.
+    Instead of the archive there may be the reason why it could not be opened, for monitoring is told of that as well.
+    Raises it; Withheld where too much is missing for a digest; and what else ends a run, once what had been issued is
+    delivered. The health file tells how it ended.
     """
     started = job.clock()
     report = _Report(job, started)
     try:
-        with open_archive(job.archive) as archive:
-            _work(archive, job, started, report)
-    except AlreadyRunning:
-        raise
+        if isinstance(archive, Problem):
+            raise archive
+        _work(archive, job, started, report)
     except Problem as problem:
         report.end(problem)
         raise
     return report.end(None)
 
 
-def forecast(job: Job) -> list[str]:
+def forecast(place: str | None, job: Job) -> list[str]:
     """Say, a line each, what came in, what is due, and what a run is likely to take; nothing is asked, kept or written.
 
     Sources are looked at, feeds and pages among them. Raises what looking raises.
     """
     with ExitStack() as stack:
         try:
-            archive = stack.enter_context(open_archive(job.archive, alone=False))
+            archive = stack.enter_context(open_archive(place, alone=False))
         except NoInput:  # the first run of all
             folder = stack.enter_context(TemporaryDirectory())
             archive = stack.enter_context(open_archive(Path(folder) / "archive.db"))
