@@ -104,20 +104,26 @@ def read(paths: Sequence[str], settings: Settings, output: Path | None = None) -
     on Ctrl-C, and the first article's Problem when not one could be read.
     """
     aliases = aliases_of(settings.aliases)
-    done: list[Read] = []
+    given: list[Article] = []
+    readings: list[Reading] = []
+
+    def keep(one: Read) -> None:
+        # Without the answers that it was made from, which take as much memory again.
+        given.append(one.article)
+        readings.append(one.reading)
+
     with session_of(paths, settings, output) as under_way:
-        failures = under_way.read(done.append)
-        readings = tuple(one.reading for one in done)
+        failures = under_way.read(keep)
         families = {code: kind.family for code, kind in under_way.reader.types.items()}
-        ruled = Adjudication(known_of([one.article for one in done], aliases))
+        ruled = Adjudication(known_of(given, aliases))
         if settings.adjudicate:
             ruled = adjudicate(readings, families, ruled.known, under_way.rule)
     return Run(
         failures=failures,
-        account=_account(under_way, len(done), failures, ruled),
+        account=_account(under_way, len(readings), failures, ruled),
         settle=under_way.settle,
-        articles=tuple(one.article for one in done),
-        readings=readings,
+        articles=tuple(given),
+        readings=tuple(readings),
         families=families,
         known=ruled.known,
     )

@@ -46,6 +46,7 @@ _CODE_OF = {
     "server": EX_UNAVAILABLE,
     "pending": EX_TEMPFAIL,
 }
+_NEW_OBJECTS = 20_000  # how many there are before the first look for garbage among them; Python's own rule says 700
 _MENDED_FIRST = (EX_CONFIG, EX_UNAVAILABLE, EX_TEMPFAIL, EX_NOINPUT, EX_DATAERR)
 
 
@@ -154,8 +155,7 @@ class Session:
 
     async def _read(self, put: Callable[[Read | Failure], None]) -> None:
         asker, settings = self._asker, self._settings
-        # What was imported stays: looking through it for garbage, again and again, took a twentieth of a run's time.
-        gc.freeze()
+        _collect_rarely()
         with progress_bar("reading", len(self._source.files), asker.tally, shown=settings.progress) as step:
 
             async def one(article: Article) -> Read | Failure:
@@ -207,6 +207,15 @@ class Session:
 
             async with aclosing(in_order(iter(questions.values()), one, settings.jobs, asker.stop)) as outcomes:
                 return {question.article: outcome async for question, outcome in outcomes}
+
+
+def _collect_rarely() -> None:
+    """Look for garbage in cycles less often, and never in what was imported, which stays.
+
+    There is little of it, and looking for it took more than a twentieth of the time of a run.
+    """
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 def _failure(path: str, sha256: str | None, problem: Problem) -> Failure:

@@ -134,12 +134,12 @@ def test_turns_are_given_in_the_order_of_asking():
     assert run(main) == [0, 60, 60, 60]
 
 
-def test_first_call_has_a_head_start_of_half_a_second_or_of_its_answer():
+def test_first_call_has_a_head_start_of_a_quarter_of_a_second_or_of_its_answer():
     async def main(seconds):
         pace = pace_of()
         return [turn.at for turn in await asyncio.gather(*(called(pace, seconds=seconds) for _ in range(3)))]
 
-    assert run(lambda: main(2)) == [0, 0.5, 0.5]
+    assert run(lambda: main(2)) == [0, 0.25, 0.25]
     assert run(lambda: main(0.1)) == [0, 0.1, 0.1]
 
 

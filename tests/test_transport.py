@@ -15,7 +15,7 @@ import pytest
 from tenacity import wait_fixed
 
 from summariser.edges.llm import Pace, live
-from summariser.nouns.problems import Busy, Misconfigured, ModeRefused, Problem, ServerProblem, TooLong
+from summariser.nouns.problems import Busy, KeyRefused, Misconfigured, ModeRefused, Problem, ServerProblem, TooLong
 from tests.command import complaints, run
 from tests.faults import ARTICLE, GOOD, GOOD_ANSWERS, PAGE, SCENARIOS, STOPS
 from tests.servers import Reply, Server, completion, error, unused_port
@@ -396,6 +396,17 @@ def test_debug_log_of_the_client_does_not_hold_the_key():
     assert len(server.seen) == 1
     assert "KeyRefused" in ended.stderr
     assert not [form for form in forms(KEY) if form in ended.stdout + ended.stderr]
+
+
+def test_refused_key_costs_one_request_though_its_answer_takes_a_while_and_many_wait():
+    def refused_late(_request, _number):
+        time.sleep(0.1)
+        return Reply(error("no", "invalid_api_key"), 401)
+
+    with Server(refused_late) as server:
+        outcomes = asyncio.run(asked(server, 64, at_once=True, pace=Pace()))
+    assert {type(one) for one in outcomes} == {KeyRefused}
+    assert len(server.seen) == 1
 
 
 # The way to a server.

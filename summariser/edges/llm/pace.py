@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 _MINUTE = 60.0
-_HEAD_START = 0.5  # seconds: what is wrong with a key or a model shows in the first answer, long before a good one
+_HEAD_START = 0.25  # seconds: what is wrong with a key or a model shows in the first answer, long before a good one
 _TOKENS_PER_BYTE = 0.5  # more than any tokenizer in use makes of JSON and prose, the answer included
 _GROWTH = 0.125  # for each answer: an eighth more in flight a round
 
@@ -34,7 +34,7 @@ class Pace:
     guessed high from its bytes and put right by `used`. A call that alone has more tokens than the limit goes out when
     no other counts. The number in flight is free until the server says that it is too many; it is halved then, once
     for all that went out together, and grows with each answer (the idea of RFC 5681, 3.1). Turns are given first come,
-    first served; the very first has a head start of half a second.
+    first served; the very first has a head start of a quarter of a second.
     """
 
     def __init__(
