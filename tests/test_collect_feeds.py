@@ -48,6 +48,17 @@ def html(text, head="", charset="; charset=utf-8", status=200):
     return Reply(f"{page}</article></body></html>".encode(), status, {"Content-Type": f"text/html{charset}"})
 
 
+def versioned(reply, version='"1"'):
+    def page(headers):
+        return (
+            Reply(b"", 304)
+            if headers.get("if-none-match") == version
+            else Reply(reply.body, 200, reply.headers | {"ETag": version})
+        )
+
+    return page
+
+
 @pytest.fixture
 def archive(tmp_path):
     with open_archive(tmp_path / "archive.db") as opened:
@@ -189,7 +200,7 @@ def test_where_there_is_no_page_for_good_the_teaser_is_taken_and_said_to_be_one(
 def test_a_page_that_cannot_be_had_today_is_asked_for_again_and_the_rest_is_taken(archive):
     with Site(story=Reply(b"", 500)) as site:
         teaser = item("ferry", "The ferry sank.", f"{site.root}/story")
-        site.pages["/feed"] = lambda headers: rss(teaser, item()) if "if-none-match" not in headers else Reply(b"", 304)
+        site.pages["/feed"] = versioned(rss(teaser, item()))
         failure, taken = visited(archive, site)
         assert failure.reason == f"{site.root}/story: the server answers with status 500"
         archive.collect([taken])
@@ -210,17 +221,6 @@ def test_what_a_feed_says_as_front_matter_or_template_is_text(archive):
 
 
 # What is asked in the next run
-
-
-def versioned(reply, version='"1"'):
-    def page(headers):
-        return (
-            Reply(b"", 304)
-            if headers.get("if-none-match") == version
-            else Reply(reply.body, 200, reply.headers | {"ETag": version})
-        )
-
-    return page
 
 
 def test_what_has_not_changed_is_not_sent_again(archive):
@@ -436,6 +436,12 @@ def test_a_busy_server_gets_the_time_that_it_asks_for(archive, after, least, mos
     with Site(feed=lambda headers: next(replies)) as site:
         assert isinstance(only(archive, site, waits=waits), Collected)
     assert least <= max(waits.waits) <= most
+
+
+def test_a_connection_that_breaks_once_is_made_again(archive):
+    replies = iter([Reply(b"", fault="reset"), rss(item())])
+    with Site(feed=lambda headers: next(replies)) as site:
+        assert isinstance(only(archive, site), Collected)
 
 
 def test_a_server_that_wants_to_be_left_alone_is_not_asked_again_in_this_run(archive):

@@ -78,11 +78,16 @@ def _time(html: str) -> datetime | None:
 
 
 def plain(html: str) -> str:
-    """Give all the text of a piece of HTML, a line for each block: of what has no menus, such as an entry of a feed."""
-    from lxml import etree
+    """Give all the text of a piece of HTML, a line for each block: of what has no menus, such as an entry of a feed.
 
+    Raises ValueError, in words, when the extra is not installed.
+    """
     if not html.strip():
         return ""
+    try:
+        from lxml import etree
+    except ImportError:
+        raise ValueError(f"is HTML, for which {NEEDED}") from None
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     root = etree.fromstring(html.replace("\0", "").encode("utf-8", "replace"), parser)
     return "" if root is None else _LINE_ENDS.sub("\n", "".join(_parts(root))).strip()

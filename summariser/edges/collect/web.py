@@ -42,6 +42,10 @@ class NotHadError(Exception):
         self.for_good = for_good
 
 
+class _DroppedError(NotHadError):
+    """The connection broke or was not made: the next may not."""
+
+
 @dataclass(frozen=True)
 class Had:
     """What was at an address: its bytes, None if it is unchanged; its type, charset, and version as the server tells.
@@ -129,21 +133,29 @@ class Web:
     def _polite(self, address: str, version: dict[str, str], most: int = _MOST_BYTES) -> tuple[httpx2.Response, bytes]:
         """Ask until there is an answer that will not pass, as often and as soon as the server wishes."""
         host = urlsplit(address).netloc
-        for attempt in range(_TRIES):
+        for attempt in range(1, _TRIES + 1):
             if host in self._closed:
                 raise NotHadError(self._closed[host])
             self._pause(host, address)
-            response, body = self._ask(address, version, most)
-            if response.status_code not in _PASSING:
-                return response, body
-            seconds = self._told_to_wait(response)
-            if seconds is not None and seconds > _LONGEST_WAIT:
-                self._closed[host] = (
-                    f"the server asks to be left alone for {seconds:.0f} s; asked again in the next run"
-                )
-            elif attempt + 1 < _TRIES:
-                self._wait(seconds if seconds is not None else 2.0 ** (attempt + 1))
-        raise NotHadError(self._closed.get(host, f"the server answers with status {response.status_code}"))
+            try:
+                response, body = self._ask(address, version, most)
+            except _DroppedError as error:
+                words, seconds = str(error), None
+            else:
+                if response.status_code not in _PASSING:
+                    return response, body
+                words, seconds = f"the server answers with status {response.status_code}", self._told_to_wait(response)
+            self._after(host, words, seconds, attempt)
+        raise NotHadError(words)
+
+    def _after(self, host: str, words: str, seconds: float | None, attempt: int) -> None:
+        """Wait before the next attempt, or leave `host` alone where that is asked for or is all that can be done."""
+        if seconds is not None and seconds > _LONGEST_WAIT:
+            words = f"the server asks to be left alone for {seconds:.0f} s; asked again in the next run"
+            self._closed[host] = words
+            raise NotHadError(words)
+        if attempt < _TRIES:
+            self._wait(2.0**attempt if seconds is None else seconds)
 
     def _pause(self, host: str, address: str) -> None:
         rules = self._robots.get(urljoin(address, "/"))
@@ -169,9 +181,10 @@ class Web:
         try:
             response, body = self._runner.run(self._sent(address, version, most))
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, TimeoutError, ValueError, OSError) as error:
-            words = self._in_words(error)
-            self._closed[urlsplit(address).netloc] = words
-            raise NotHadError(words) from None
+            if isinstance(error, TimeoutError | httpx2.TimeoutException):
+                words = self._closed[urlsplit(address).netloc] = self._in_words(error)
+                raise NotHadError(words) from None
+            raise _DroppedError(self._in_words(error)) from None
         return response, _unpacked(response, body, most)
 
     async def _sent(self, address: str, version: dict[str, str], most: int) -> tuple[httpx2.Response, bytes]:
