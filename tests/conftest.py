@@ -1,4 +1,4 @@
-"""Keeps the answers that tests get out of the user's own cache."""
+"""Keeps what tests get and make out of the user's own folders, and gives databases to those that want one."""
 
 import os
 
@@ -6,8 +6,9 @@ import pytest
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory):
+def _own_folders(tmp_path_factory):
     os.environ["SUMMARISER_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="session")

@@ -434,6 +434,7 @@ def test_a_server_that_only_lets_read_is_told_of(postgresql):
         (lambda server: server.with_password("secret5c1b"), Misconfigured, "refuses the user or the password"),
         (lambda server: server.with_password(""), Misconfigured, "refuses the user or the password"),
         (lambda server: server.with_password(database="nowhere"), Misconfigured, "no such database"),
+        (lambda server: f"{server.place()}_not", Misconfigured, "no such schema"),
         (lambda _: "postgresql://desk:secret5c1b@127.0.0.1:1/postgres", CannotRead, "does not answer"),
         (lambda _: "postgresql://desk:secret5c1b@nowhere.invalid/postgres", CannotRead, "does not answer"),
         (lambda _: "postgresql://desk:x@secret5c1b@127.0.0.1/postgres", Misconfigured, "cannot be read"),

@@ -43,6 +43,8 @@ _POSTGRESQL: tuple[tuple[str, _Told], ...] = (
     ("53", (AlreadyRunning, "its server has no room for another user now; try again later")),
     ("25006", (NotKept, "cannot be written: its server is read-only; give the address of the one that is written to")),
     ("42501", (Misconfigured, _NO_RIGHT)),
+    ("3F000", (Misconfigured, "its server has no such schema; make it with CREATE SCHEMA")),
+    ("42", (CannotRead, DAMAGED)),
     ("XX", (CannotRead, DAMAGED)),
     ("58", (NotKept, _FAILING)),
     ("57", (CannotRead, _NO_ANSWER)),
@@ -79,12 +81,16 @@ def problem_of(error: BaseException | None, place: Place) -> Problem:
         kind, words = _by_code(getattr(error, "sqlite_errorname", "") or "", _SQLITE, (CannotRead, DAMAGED))
     else:
         state = getattr(error, "sqlstate", None)
-        kind, words = _by_code(state, _POSTGRESQL, (CannotRead, DAMAGED)) if state else _refusal(str(error))
+        kind, words = _by_code(state, _POSTGRESQL, _refused(state)) if state else _refusal(str(error))
     return kind(f"the archive {place}: {words}")
 
 
 def _by_code(code: str, table: tuple[tuple[str, _Told], ...], otherwise: _Told) -> _Told:
     return next((told for start, told in table if code.startswith(start)), otherwise)
+
+
+def _refused(state: str) -> _Told:
+    return CannotRead, f"its server refuses what is asked of it (SQLSTATE {state}); see its log"
 
 
 def _refusal(words: str) -> _Told:

@@ -125,7 +125,7 @@ report_key = Table(
     "report_key",
     metadata,
     Column("key", BigInteger, primary_key=True, autoincrement=False),
-    Column("report", AnyText, ForeignKey("report.name"), primary_key=True, index=True),
+    Column("report", AnyText, ForeignKey("report.name"), primary_key=True),
     sqlite_with_rowid=False,
 )
 
