@@ -381,6 +381,18 @@ def test_entities_without_end_are_not_written_out(archive):
     assert len(str(found)) < 10_000
 
 
+@pytest.mark.parametrize(
+    "link", ["http://[", "javascript:alert(1)", "mailto:a@b.example", "http://a.example/\n\x1b[2J", "//"]
+)
+def test_an_entry_that_leads_nowhere_is_what_the_feed_has_of_it(archive, link):
+    told = {"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "url": link, "content_text": "Teaser."}]}
+    with Site(json=told) as site:
+        article = only(archive, site, "json").article
+    assert article.text == "Teaser."
+    assert article.path.isprintable()
+    assert site.asked == ["/json"]
+
+
 @pytest.mark.parametrize("charset", ["utf-16", "koi8-r"])
 def test_a_feed_in_another_charset_than_its_server_says_is_read(archive, charset):
     text = "Плотина прорвалась перед рассветом, затоплены две фермы. " * 20

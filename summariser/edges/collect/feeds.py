@@ -114,12 +114,14 @@ class _Visit:
             yield failed(shown(self._address), "unreadable", trouble)
 
     def _entry(self, entry: Entry, feed: Feed, digest: str) -> Collected | Failure:
-        own = _of_entry(entry, feed, self._path(entry), digest)
-        if not entry.address or (len(own.text) >= _WHOLE and not _CUT_OFF.search(own.text)):
+        address = self._leads_to(entry)
+        path = address or f"{shown(self._address)}#{clean(entry.id)[:100]}"
+        own = _of_entry(entry, feed, path, digest)
+        if not address or (len(own.text) >= _WHOLE and not _CUT_OFF.search(own.text)):
             return taken(self._source, own, self._desk)
         try:
-            had = self._web.get(own.path, {}, trusted=urlsplit(self._address).netloc)
-            page = _of_page(own.path, self.page(had), had.body or b"")
+            had = self._web.get(address, {}, trusted=urlsplit(self._address).netloc)
+            page = _of_page(address, self.page(had), had.body or b"")
         except (NotHadError, ValueError) as error:
             if not own.text or (isinstance(error, NotHadError) and not error.for_good):
                 return failed(own.path, "server", str(error))
@@ -129,9 +131,13 @@ class _Visit:
             return taken(self._source, own.with_note("what the feed has of it; the page has no more"), self._desk)
         return taken(self._source, page.under(own), self._desk)
 
-    def _path(self, entry: Entry) -> str:
-        address = urljoin(self._address, entry.address) if entry.address else ""
-        return address if address.isprintable() and address else f"{shown(self._address)}#{clean(entry.id)[:100]}"
+    def _leads_to(self, entry: Entry) -> str:
+        """The address of an entry's own page; empty if it has none."""
+        try:
+            address = urljoin(self._address, entry.address)
+        except ValueError:  # such as http://[
+            return ""
+        return address if address.isprintable() and address != self._address else ""
 
     def page(self, had: Had) -> Page:
         """Read a page. Raises ValueError, in words, when there is no article on it."""
