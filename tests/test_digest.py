@@ -92,7 +92,8 @@ def test_today_alone_or_earlier_alone_is_no_change():
 def test_what_two_of_todays_articles_say_of_something_new_is_shown_there_and_is_no_contradiction_of_anything_told():
     digest = digest_of([blast("1", killed(3, "ministry")), blast("2", killed(5, "police"))])
     assert kinds(digest) == {"new": 1}
-    assert any("reports differ on the number killed, 3 people" in line for line in shown(digest.new))
+    sides = "3 people (Ministry of Health) against 5 people (Duyal Police)"
+    assert f"Killed (the reports contradict each other): {sides}" in shown(digest.new)
 
 
 def test_an_incident_of_last_week_that_nobody_told_is_new_and_told_late_and_stands_last():
@@ -421,6 +422,14 @@ def test_at_most_five_highlights_one_of_an_incident_most_reported_first():
     assert sum("Green Gate" in line.text for line in digest.highlights) == 1
 
 
+def test_a_change_that_is_only_more_exact_gives_way_to_news_among_the_highlights():
+    toll = killed(3, "ministry")
+    digest = digest_of([blast("1", toll, ("time", at(DAY, "04:00"))), fire("3")], [blast("2", toll)])
+    assert [line.label for line in digest.highlights] == ["New", "Changed"]
+    risen = digest_of([blast("1", killed(5, "ministry")), fire("3")], [blast("2", toll)])
+    assert [line.label for line in risen.highlights] == ["Changed", "New"]
+
+
 def test_key_figures_are_ranges_with_their_sources():
     today = [
         blast("1", killed(5, "ministry"), published="2031-05-03"),
@@ -533,7 +542,7 @@ def test_it_is_shown_on_a_terminal():
 
 # Laws
 
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def articles_cited(digest, line):
@@ -560,29 +569,30 @@ def test_every_change_cites_todays_articles_and_silence_only_earlier_ones(world,
 @given(worlds, st.integers(0, 5))
 def test_silent_is_what_the_digest_before_told_and_nobody_reports_cited_to_earlier_articles(world, cut):
     today, earlier = world[:cut], world[cut:]
-    first = digest_of(earlier)
-    lasting, joined = kept_ids(merge(readings_of(earlier), FAMILIES), merge(readings_of(world), FAMILIES))
-    digest = digest_of(today, earlier, before=first, lasting=lasting, joined=joined)
+    first, before = digest_of(earlier), merge(readings_of(earlier), FAMILIES)
+    of = {part.id: name for one, name in lasting_ids(before).items() for part in members(before, one)}
+    known = Known(settled=of)
+    merged = merge(readings_of(world), FAMILIES, known)
+    lasting, joined = kept_ids(of, merged)
+    digest = digest_of(today, earlier, known, before=first, lasting=lasting, joined=joined)
     now = {one.article for one in today}
     reported = {entry.incident for entry in (*digest.changed, *digest.confirmed, *digest.contradicted)}
     for entry in digest.silent:
         assert not articles_cited(digest, entry.line) & now
         assert entry.incident not in reported
     told = {joined.get(entry.incident, entry.incident) for entry in first.entries}
-    merged = merge(readings_of(world), FAMILIES)
     quiet = {
         lasting[one.id] for one in merged.incidents if not {part.evidence[0].article for part in one.members} & now
     }
     assert {entry.incident for entry in digest.silent} == told & quiet
 
 
-def kept_ids(before, after):
-    """The lasting ids of the incidents of one merge, kept in the next: (by merged id, what an id went into)."""
-    of = {
-        part.id: name
-        for one, name in zip(before.incidents, lasting_ids(before).values(), strict=True)
-        for part in one.members
-    }
+def members(merged, merged_id):
+    return next(one.members for one in merged.incidents if one.id == merged_id)
+
+
+def kept_ids(of, after):
+    """The lasting ids of the incidents of a merge, of which `of` gives those told before, and what went into what."""
     lasting, joined = {}, {}
     for place, one in enumerate(after.incidents, 100):
         old = sorted({of[part.id] for part in one.members if part.id in of})
@@ -626,7 +636,8 @@ def test_any_order_of_articles_gives_the_same_bytes_and_they_read_back(world, cu
 @MANY
 @given(readings("3"))
 def test_a_copy_of_one_article_brings_nothing_but_what_is_reported_again(reading):
-    assume(len(reading.incidents) == 1)
+    assume(reading.incidents)
+    reading = reading.model_copy(update={"incidents": reading.incidents[:1], "statements": ()})
     copy = retold(reading, "b")
     digest = digest_of([copy], [reading], Known(copies={copy.article: reading.article}))
     assert not (set(kinds(digest)) & {"changed", "confirmed", "contradicted"})

@@ -40,7 +40,7 @@ def bottom_line(context: Context, incidents: list[MergedIncident]) -> tuple[Cite
     """
     disputes = sorted(_disputes(incidents), key=lambda found: _gravity(found, incidents))[:1]
     told = islice(_told(context, incidents), _SENTENCES - len(disputes))
-    return (*told, *(disagreement(context, found) for found in disputes))
+    return (*told, *(_disagreement(context, found) for found in disputes))
 
 
 def _told(context: Context, incidents: list[MergedIncident]) -> Iterator[Cited]:
@@ -230,8 +230,7 @@ def _gravity(found: Found, incidents: list[MergedIncident]) -> tuple[int, int, i
     return (_GRAVEST_FIRST.index(one.type), incidents.index(incident), aspect)
 
 
-def disagreement(context: Context, found: Found) -> Cited:
-    """Say in one sentence on what reports of an incident differ, with all sides."""
+def _disagreement(context: Context, found: Found) -> Cited:
     incident, group, one = found
     parts: list[Part] = [f"{context.title(incident.id)}: reports differ on {aspect_in_sentence(group.aspect)}, "]
     for place, side in enumerate(one.sides):

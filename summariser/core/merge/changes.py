@@ -363,9 +363,20 @@ def _behind(split: _Split) -> BehindChange | None:
         after=tuple(now),
         sides_before=tuple(sides_then),
         sides_after=tuple(sides_now),
-        withdrawn=tuple(sorted(denying & claimed)),
-        denied=tuple(sorted(denying & named)),
+        withdrawn=tuple(sorted(_of_one_name(denying, claimed, split))),
+        denied=tuple(sorted(_of_one_name(denying, named, split) - _of_one_name(denying, claimed, split))),
     )
+
+
+def _of_one_name(actors: Iterable[str], others: Iterable[str], split: _Split) -> set[str]:
+    """Give those of `actors` that have the name of one of `others`, merged or not: it is one incident."""
+    names = {_name(one, split) for one in others}
+    return {one for one in actors if _name(one, split) in names}
+
+
+def _name(actor: str | None, split: _Split) -> tuple[str, ...]:
+    known = split.world.actors.by_id.get(actor or "")
+    return fold_body(known.name) if known else (actor or "",)
 
 
 def _roles(split: _Split) -> tuple[list[MergedRole], list[MergedRole]]:
@@ -376,7 +387,7 @@ def _roles(split: _Split) -> tuple[list[MergedRole], list[MergedRole]]:
     known = {(one.role, one.actor, one.basis, one.accuser) for one in then}
     now = [part for one in told if (part := _role(one, split, lambda role: id(role) in news))]
     fresh = [one for one in now if (one.role, one.actor, one.basis, one.accuser) not in known]
-    return then, [one for one in fresh if not _is_nobody(one, split) and not _only_named_otherwise(one, then)]
+    return then, [one for one in fresh if not _is_nobody(one, split) and not _only_named_otherwise(one, then, split)]
 
 
 def _role(role: MergedRole, split: _Split, wanted: Callable[[Role], bool]) -> MergedRole | None:
@@ -391,11 +402,10 @@ def _is_nobody(role: MergedRole, split: _Split) -> bool:
     return unnamed and role.basis is RoleBasis.FACT and role.accuser is None
 
 
-def _only_named_otherwise(role: MergedRole, then: Sequence[MergedRole]) -> bool:
-    """Whether the same was said of the actor before, in another role or by the report itself: who claims it did it."""
-    return any(
-        one.actor == role.actor and one.accuser == role.accuser and _stance(one) == _stance(role) for one in then
-    )
+def _only_named_otherwise(role: MergedRole, then: Sequence[MergedRole], split: _Split) -> bool:
+    """Whether the same was said of one of that name before, be it in another role: who claims it did it."""
+    said = (_name(role.actor, split), _name(role.accuser, split), _stance(role))
+    return any((_name(one.actor, split), _name(one.accuser, split), _stance(one)) == said for one in then)
 
 
 def _stance(role: MergedRole) -> RoleBasis:

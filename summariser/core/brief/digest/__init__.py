@@ -68,10 +68,10 @@ def compose_digest(merged: Merged, changes: Changes, heading: Heading, material:
     draft = _composed(merged, changes, heading, material, sources)
     # Of the earlier sources only those are listed that are cited or named, and all are numbered without a gap.
     used = _used(draft)
-    listed = [one for one in sources if one.came != "earlier" or one.id in used]
-    others = [one for one in sources if one not in listed]
-    digest = _composed(merged, changes, heading, material, _numbered([*listed, *others]))
-    return digest.model_copy(update={"sources": digest.sources[: len(listed)]})
+    ordered = sorted(sources, key=lambda one: one.came == "earlier" and one.id not in used)
+    digest = _composed(merged, changes, heading, material, _numbered(ordered))
+    listed = sum(one.came != "earlier" or one.id in used for one in sources)
+    return digest.model_copy(update={"sources": digest.sources[:listed]})
 
 
 def _composed(
@@ -148,10 +148,11 @@ def _statements(bulletin: Bulletin) -> Iterator[Cited]:
     context = bulletin.context
     merged = {one.id: one for one in context.merged.statements}
     about = {one.statement: (*merged[one.statement].about, "")[0] for one in bulletin.changes.statements}
-    order = [*bulletin.incidents, *(one.id for one in context.merged.series), ""]
+    ids = (*bulletin.incidents, *(one.id for one in context.merged.series), "")
+    order = {one: place for place, one in enumerate(ids)}
     for one in sorted(
         bulletin.changes.statements,
-        key=lambda one: (order.index(about[one.statement]), one.again, -len(merged[one.statement].members)),
+        key=lambda one: (order[about[one.statement]], one.again, -len(merged[one.statement].members)),
     ):
         label = context.title(about[one.statement]) if about[one.statement] else ""
         yield statement_line(context, merged[one.statement], _AGAIN if one.again else "", label)

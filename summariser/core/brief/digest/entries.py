@@ -2,12 +2,18 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from summariser.core.brief.bottom_line import behind, disagreement, sentence
+from summariser.core.brief.bottom_line import behind, sentence
+from summariser.core.brief.context import Context
 from summariser.core.brief.digest.items import Bulletin, Item
 from summariser.core.brief.digest.particulars import Particular
-from summariser.core.brief.incidents import told_once
+from summariser.core.brief.incidents import DIFFERENCE_WORDS, told_once
+from summariser.core.brief.ledger import Part
+from summariser.core.brief.sides import few_of_each, side_origins, side_parts
+from summariser.core.brief.values import aspect_words
 from summariser.nouns.brief import Cited
 from summariser.nouns.digest import DigestChange, DigestEntry
+from summariser.nouns.merged import Disagreement
+from summariser.text.english import listed
 
 
 def entry(bulletin: Bulletin, item: Item, lasting: Mapping[str, str], late: Collection[str]) -> DigestEntry:
@@ -36,9 +42,19 @@ def _change(bulletin: Bulletin, one: Particular) -> DigestChange:
 
 
 def _told(bulletin: Bulletin, item: Item) -> Iterator[Cited]:
-    context, incident = bulletin.context, item.incident
-    yield from filter(None, [behind(context, incident)])
-    for group in incident.facts:
+    yield from filter(None, [behind(bulletin.context, item.incident)])
+    for group in item.incident.facts:
         for one in told_once(group.disagreements):
             if one.type != "less_precise":
-                yield disagreement(context, (incident, group, one))
+                yield _difference(bulletin.context, one)
+
+
+def _difference(context: Context, one: Disagreement) -> Cited:
+    """Give the sides of a difference with those to whom they go back; those of an update in order of time."""
+    parts: list[Part] = []
+    for side in one.sides:
+        origins = listed(side_origins(context, side))
+        between = " then " if one.type == "updated" else " against "
+        parts += [between if parts else "", *side_parts(context, side, one.aspect), f" ({origins})" if origins else ""]
+    label = f"{aspect_words(one.aspect)} ({DIFFERENCE_WORDS[one.type]})"
+    return context.ledger.sentence(parts, few_of_each(one.sides), label)

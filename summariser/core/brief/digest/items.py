@@ -7,6 +7,7 @@ from functools import cached_property
 from summariser.core.brief.bottom_line import Told, in_one, that_give, tolls, what, when_and_where
 from summariser.core.brief.context import Context
 from summariser.core.brief.digest.particulars import (
+    GRAVE,
     Particular,
     gravest_first,
     of_behind,
@@ -59,6 +60,11 @@ class Bulletin:
     def incidents(self) -> dict[str, MergedIncident]:
         """The merged incidents by id, in reading order."""
         return {one.id: one for one in in_reading_order(self.context.merged.incidents)}
+
+    @cached_property
+    def changes_of(self) -> dict[str, IncidentChanges]:
+        """What today's articles bring to each incident that they report, by its merged id."""
+        return {one.incident: one for one in self.changes.incidents}
 
     @cached_property
     def found(self) -> list[IncidentChanges]:
@@ -152,9 +158,17 @@ class Bulletin:
 
 
 def best(items: Sequence[Item], most: int) -> list[Item]:
-    """Give the items that are reported most today, at most one of an incident; of equals those that come first."""
-    ordered = sorted(items, key=lambda one: -len(one.found.today))
+    """Give at most so many items, one of an incident: those that most articles of today report, then most in all.
+
+    What only makes a particular known or more exact stands behind what changes a toll, a status or who did it.
+    """
     first: dict[str, Item] = {}
-    for item in ordered:
+    for item in sorted(items, key=_weight):
         first.setdefault(item.incident.id, item)
     return list(first.values())[:most]
+
+
+def _weight(item: Item) -> tuple[int, bool, int]:
+    found = item.found
+    minor = item.kind == "changed" and item.particulars[0].aspect not in GRAVE
+    return -len(found.today), minor, -len(found.today) - len(found.earlier)

@@ -92,7 +92,7 @@ def _range(bulletin: Bulletin, incident: MergedIncident, group: FactGroup) -> Ci
 
 def _replaced(bulletin: Bulletin, incident: MergedIncident) -> frozenset[str]:
     """Give the facts that were told before and that today's articles put another value in place of, by their ids."""
-    found = next(one for one in bulletin.changes.incidents if one.incident == incident.id)
+    found = bulletin.changes_of[incident.id]
     replaced = (change.before for change in found.values if change.how in _REPLACING)
     return frozenset(fact.id for sides in replaced for side in sides for fact in side.facts)
 

@@ -16,7 +16,9 @@ from summariser.nouns.merged import MergedRole, Side, StatusReport
 from summariser.nouns.values import Number
 from summariser.text.english import count, listed
 
-_FIRST = [*TOLL, "status", "behind", Aspect.COUNT, Aspect.DAMAGE]
+GRAVE = (*TOLL, "status", "behind")
+"""The particulars that a reader looks for first."""
+_FIRST = [*GRAVE, Aspect.COUNT, Aspect.DAMAGE]
 _MARKS: dict[ChangeHow, str] = {
     "apart": "another part or unit is counted than before",
     "more_exact": "told more exactly",
