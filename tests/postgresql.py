@@ -54,7 +54,8 @@ class PostgreSQL:
 @contextmanager
 def serving(programs):
     """A server of the programs in the folder `programs`, stopped and gone at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="summariser-pg-"))
+    # Where whoever runs the server may go, and where the name of a socket stays short.
+    folder = Path(tempfile.mkdtemp(prefix="summariser-pg-", dir="/tmp"))
     who = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
     if who:
         shutil.chown(folder, **who)  # it refuses to run as root

@@ -1,10 +1,15 @@
 """The archive keeps what it is given, finds it again, and settles a digest in one step; the same on both databases."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.dialects import sqlite
 
 from summariser.edges.archive import open_archive
+from summariser.edges.archive.columns import AnyText, Instant, Packed, dumped, hashed, loaded
+from summariser.nouns.archived import Collected
 from summariser.nouns.article import Failure
 from summariser.nouns.pairs import Ruling
 from summariser.nouns.problems import AlreadyRunning
@@ -226,3 +231,14 @@ def test_what_a_source_wants_to_know_again_is_the_last_it_told(archive):
     archive.remember("wires", {"etag": "1", "seen": "x"})
     archive.remember("wires", {"etag": "2"})
     assert archive.remembered("wires") == {"etag": "2"}
+
+
+@given(st.text(st.characters()), st.datetimes(timezones=st.just(UTC)), st.sets(st.text(st.characters())))
+def test_whatever_text_and_instant_there_are_come_back_as_they_went(text, instant, keys):
+    one = came_in("odd", text, source=text, collected=instant)
+    assert loaded(Collected, dumped(one)) == one
+    dialect = sqlite.dialect()
+    for kind, value in ((AnyText(), text), (Instant(), instant), (Packed(), dumped(one))):
+        assert kind.process_result_value(kind.process_bind_param(value, dialect), dialect) == value
+    assert len(hashed(keys)) == len(keys)
+    assert all(-(2**63) <= key < 2**63 for key in hashed(keys))

@@ -309,7 +309,7 @@ def fill_up(url, limit=0):
 
 @contextmanager
 def small_disk(megabytes, owner="root"):
-    folder = tempfile.mkdtemp(prefix="summariser-disk-")
+    folder = tempfile.mkdtemp(prefix="summariser-disk-", dir="/tmp")
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder], capture_output=True, check=False
     ).returncode
@@ -377,7 +377,7 @@ def as_nobody():
 @pytest.fixture
 def read_only():
     """An archive in a folder in which nothing may be written."""
-    folder = Path(tempfile.mkdtemp(prefix="summariser-ro-"))
+    folder = Path(tempfile.mkdtemp(prefix="summariser-ro-", dir="/tmp"))
     file = folder / "archive.db"
     fill(file)
     for path, mode in ((file, 0o444), (folder / "archive.db.lock", 0o444), (folder, 0o555)):
