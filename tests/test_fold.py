@@ -83,10 +83,10 @@ def test_any_slice_is_found_exactly_after_typographic_noise(pairs, data):
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
 def test_map_of_any_text_is_whole_and_in_order(text):
     folded = fold(text)
-    assert len(folded.text) == len(folded.starts) == len(folded.ends)
-    assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
-    assert list(folded.starts) == sorted(folded.starts)
-    assert list(folded.ends) == sorted(folded.ends)
+    sources = [folded.source(at) for at in range(len(folded.text))]
+    assert all(0 <= start < end <= len(text) for start, end in sources)
+    assert [start for start, _ in sources] == sorted(start for start, _ in sources)
+    assert [end for _, end in sources] == sorted(end for _, end in sources)
 
 
 @given(st.text(max_size=60))

@@ -129,7 +129,7 @@ def _supported(figure: Figure, claim: str, values: set[float], known: set[str]) 
 def _touched_by(words: str, quote: str, figures: tuple[Figure, ...]) -> list[Figure]:
     """Pick the figures of `quote` that overlap a place where `words` stand in it."""
     plain = fold(quote).text
-    places = locate(Folded(plain, tuple(range(len(plain))), tuple(range(1, len(plain) + 1))), words)
+    places = locate(Folded.already(plain), words)
     return [figure for figure in figures if any(_overlap(figure.span, place) for place in places)]
 
 

@@ -7,6 +7,8 @@ never changes case, so that a changed word, figure or "not" stays a difference.
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,14 +23,29 @@ class Span(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """A folded text. Its character n came from the code points `starts[n]` up to `ends[n]` of the original.
+    """A folded text, and for each piece of it where it begins and which code points of the original it came from.
 
-    Characters that came from one grapheme cluster share its bounds, so a cluster is never cut.
+    A piece that folds to itself came from them one by one. The characters of any other came from all of them, a
+    grapheme cluster or white space, so a cluster is never cut.
     """
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    begins: Sequence[int]
+    sources: Sequence[Span]
+    one_by_one: Sequence[bool]
+
+    @classmethod
+    def already(cls, text: str) -> "Folded":
+        """Give a text that is folded already: it came from itself."""
+        return cls(text, (0,), (Span(0, len(text)),), (True,))
+
+    def source(self, at: int) -> Span:
+        """Give the code points of the original that the character at `at` came from."""
+        piece = bisect_right(self.begins, at) - 1
+        if not self.one_by_one[piece]:
+            return self.sources[piece]
+        start = self.sources[piece].start + at - self.begins[piece]
+        return Span(start, start + 1)
 
 
 _MARKS = "\"'`´‘’‚‛“”„‟′″‵‶«»‹›「」『』﹁﹂﹃﹄〝〞〟׳״ʼʻʹ＂＇｢｣"
@@ -92,7 +109,7 @@ def fold(text: str) -> Folded:
             end = cluster_end(text, at)
             out.cluster(at, end)
             at = end
-    return Folded("".join(out.pieces), tuple(out.starts), tuple(out.ends))
+    return Folded("".join(out.pieces), out.begins, out.sources, out.one_by_one)
 
 
 def locate(folded: Folded, quote: str) -> list[Span]:
@@ -119,16 +136,16 @@ def _occurrences(folded: Folded, wanted: str) -> list[Span]:
     while start >= 0:
         end = start + len(wanted)
         if _whole(folded, start, end):
-            found.append(Span(folded.starts[start], folded.ends[end - 1]))
+            found.append(Span(folded.source(start).start, folded.source(end - 1).end))
         start = folded.text.find(wanted, start + 1)
     return found
 
 
 def _whole(folded: Folded, start: int, end: int) -> bool:
     """Whether neither a cluster, nor a word, nor a number goes on beyond the piece."""
-    if start and folded.starts[start] == folded.starts[start - 1]:
+    if start and folded.source(start) == folded.source(start - 1):
         return False
-    if end < len(folded.text) and folded.starts[end] == folded.starts[end - 1]:
+    if end < len(folded.text) and folded.source(end) == folded.source(end - 1):
         return False
     return begins_whole(folded.text, start) and ends_whole(folded.text, end)
 
@@ -139,8 +156,10 @@ class _Output:
     def __init__(self, text: str) -> None:
         self.text = text
         self.pieces: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+        self.begins: list[int] = []
+        self.sources: list[Span] = []
+        self.one_by_one: list[bool] = []
+        self._length = 0
         self._last = ""
         self._space: Span | None = None
         self._space_counts = True
@@ -148,9 +167,7 @@ class _Output:
     def run(self, start: int, end: int) -> None:
         """Take text that folds to itself."""
         self._before(self.text[start])
-        self.pieces.append(self.text[start:end])
-        self.starts.extend(range(start, end))
-        self.ends.extend(range(start + 1, end + 1))
+        self._take(self.text[start:end], Span(start, end), one_by_one=True)
         self._last = self.text[end - 1]
 
     def space(self, at: int) -> None:
@@ -165,9 +182,7 @@ class _Output:
         if self.text[start] in "»›" and not _word_at(self.text, end):
             self._space = None
         self._before(folded[0])
-        self.pieces.append(folded)
-        self.starts.extend([start] * len(folded))
-        self.ends.extend([end] * len(folded))
+        self._take(folded, Span(start, end))
         self._last = folded[-1]
         self._space_counts = self.text[start] not in "«‹" or _word_at(self.text, start - 1)
 
@@ -178,9 +193,14 @@ class _Output:
             return
         if UNSPACED.match(self._last) or UNSPACED.match(char):
             return
-        self.pieces.append(" ")
-        self.starts.append(space.start)
-        self.ends.append(space.end)
+        self._take(" ", space)
+
+    def _take(self, piece: str, source: Span, *, one_by_one: bool = False) -> None:
+        self.pieces.append(piece)
+        self.begins.append(self._length)
+        self.sources.append(source)
+        self.one_by_one.append(one_by_one)
+        self._length += len(piece)
 
 
 def _word_at(text: str, at: int) -> bool:
