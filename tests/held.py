@@ -61,6 +61,10 @@ class Held:
             for key in keys:
                 self._under[key].add(report)
 
+    def gone_into(self, lasting):
+        """Give the lasting id that one is now."""
+        return self.gone_into(self.joined[lasting]) if lasting in self.joined else lasting
+
     def _settle(self, kind, things, at_hand):
         today = {report for one in at_hand.today for report in reports_of(self._read[one])}
         clusters = {one.id: ids for one in things if not today.isdisjoint(ids := [of.id for of in one.members])}

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 from benchmarks.worlds import make_world
 from summariser.core.evaluate.clusters import pairwise
 from summariser.core.merge import merge, open_actors, open_incidents
+from summariser.core.merge.blocking import spans_of, spans_since
 from summariser.nouns.pairs import Ruling
 from summariser.pipeline import Settings, read
 from tests.command import ROOT
-from tests.held import Held, clusters_of
+from tests.held import Held, clusters_of, reports_of
 
 GOLD = ROOT / "fixtures" / "gold"
 WORLD = make_world(60, seed=5)
@@ -88,3 +90,67 @@ def test_with_questions_they_are_so_too_and_no_pair_is_asked_about_twice(part, h
     assert len(set(asked)) == len(asked)
     found = pairwise({one: held.lasting[one] for one in whole.incident_of}, whole.incident_of)
     assert (found.precision, found.recall) == (1, 1)
+
+
+def test_the_articles_of_a_day_give_the_same_in_any_order():
+    first, second = (Held(WORLD.families) for _ in "ab")
+    half = len(WORLD.readings) // 2
+    for held, way in ((first, 1), (second, -1)):
+        held.day(WORLD.readings[:half][::way])
+        held.day(WORLD.readings[half:][::way])
+    assert first.lasting == second.lasting
+    assert first.joined == second.joined
+
+
+@settings(max_examples=4, deadline=None)
+@given(how=SPLITS)
+def test_every_report_has_a_lasting_id_that_it_keeps_but_for_what_turns_out_to_be_one(how):
+    held = Held(WORLD.families)
+    seen = {}
+    for day in split(WORLD.readings, how):
+        held.day(day)
+        assert {report for one in day for report in reports_of(one)} <= held.lasting.keys()
+        assert {report: held.gone_into(lasting) for report, lasting in seen.items()}.items() <= held.lasting.items()
+        seen = dict(held.lasting)
+
+
+def test_of_an_archive_only_what_matters_is_looked_at():
+    world = make_world(600, seed=5)
+    held = Held(world.families)
+    held.day(world.readings[:-40])
+    held.loaded.clear()
+    met = held.day(world.readings[-40:])
+    assert 0 < len(held.loaded) < len(world.readings) / 4
+    assert len(met.at_hand.readings) == 40 + len(held.loaded) == 40 + len(set(held.loaded))
+
+
+def test_what_turns_out_to_be_one_with_a_report_of_today_is_brought_in_whole():
+    held = Held(WORLD.families)
+    for day in split(WORLD.readings, (Random(2), [20, 40, 60])):
+        met = held.day(day)
+        at_hand = {reading.article for reading in met.at_hand.readings}
+        assert met.touched <= met.at_hand.whole
+        assert held.reported_in(met.touched) <= at_hand
+
+
+def test_what_is_kept_but_not_told_yet_is_found_too():
+    held = Held(WORLD.families)
+    background, *news = WORLD.readings
+    held.keep(background)
+    again = [one for one in news if frozenset(told_of(one)) & frozenset(told_of(background))]
+    met = held.day(again[:1])
+    assert background.article in {reading.article for reading in met.at_hand.readings}
+
+
+def told_of(reading):
+    """Give the incidents that a reading truly tells."""
+    return [WORLD.incidents[one.id] for one in reading.incidents]
+
+
+@pytest.mark.parametrize("day", [700_000, 730_485, 741_347])
+@pytest.mark.parametrize("later", [0, 1, 15, 16, 127, 128, 1000, 1024, 3000])
+def test_what_is_told_on_a_later_day_is_looked_up_in_few_spans(day, later):
+    since = spans_since(day)
+    assert len(since) < 20
+    assert set(since) & set(spans_of(day + later))
+    assert not set(since) & set(spans_of(day - 16))

@@ -5,7 +5,7 @@ other is kept under it. The keys say what two must share (`shared`), but in plac
 together make one, stand parts of names. What a key says is no business of those who keep it.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
@@ -17,7 +17,16 @@ from summariser.core.merge.actors.groups import fold_actor
 from summariser.core.merge.dates import days_of
 from summariser.core.merge.origins import World, world_of
 from summariser.core.merge.rules import NEWS_DAYS, TIME_ZONES
-from summariser.core.merge.shared import coarse_keys, full_keys, in_city, is_lacking, loose_keys, periods_of, seldom
+from summariser.core.merge.shared import (
+    ANY_TIME,
+    coarse_keys,
+    full_keys,
+    in_city,
+    is_lacking,
+    loose_keys,
+    periods_of,
+    seldom,
+)
 from summariser.core.merge.sightings import Sighting, sightings_of
 from summariser.core.merge.standing import series_key
 from summariser.nouns.kinds import ActorKind
@@ -99,15 +108,20 @@ def _of_incident(one: Sighting) -> Iterator[_Block]:
     yield _of_those_lacking("loose", loose_keys(one), lacking=is_lacking(one))
     yield _alike("coarse", product(coarse_keys(one), [one.family]), wide=True)
     periods = periods_of(one)
-    keys = [*product(in_city(one, periods), [one.family]), *product(seldom(one, periods), [one.incident.type])]
+    lasting, passing = _of_a_time(one, periods & {ANY_TIME}), _of_a_time(one, periods - {ANY_TIME})
     if one.days:
-        since = min(one.days) - TIME_ZONES
-        yield _Block(
-            _under("dated", keys), _under("undated", product(keys, [_UNKNOWN, *_spans_since(since)])), wide=True
-        )
+        since = [_UNKNOWN, *spans_since(min(one.days) - TIME_ZONES)]
+        sought = [*_under("undated", passing), *_under("undated", product(lasting, since))]
+        yield _Block(_under("dated", [*lasting, *passing]), sought, wide=True)
     else:
-        told = _spans_of(one.told_on) if one.told_on is not None and one.has_happened else [_UNKNOWN]
-        yield _Block(_under("undated", product(keys, told)), _under("dated", keys), wide=True)
+        told = spans_of(one.told_on) if one.told_on is not None and one.has_happened else [_UNKNOWN]
+        kept = [*_under("undated", passing), *_under("undated", product(lasting, told))]
+        yield _Block(kept, _under("dated", [*lasting, *passing]), wide=True)
+
+
+def _of_a_time(one: Sighting, periods: Collection[str]) -> list[Hashable]:
+    """Give what a sighting without a day and one with a day share, and the kind."""
+    return [*product(in_city(one, periods), [one.family]), *product(seldom(one, periods), [one.incident.type])]
 
 
 def _alike(name: str, keys: Iterable[Hashable], *, wide: bool = False) -> _Block:
@@ -125,12 +139,12 @@ def _under(name: str, keys: Iterable[Hashable]) -> list[tuple[str, Hashable]]:
     return [(name, key) for key in keys if key != ()]
 
 
-def _spans_of(day: int) -> list[str]:
+def spans_of(day: int) -> list[str]:
     """Give the spans of time in which a day falls."""
     return [f"{length}:{day // length}" for length in _SPANS]
 
 
-def _spans_since(day: int) -> list[str]:
+def spans_since(day: int) -> list[str]:
     """Give few spans of time that hold `day` and what comes after it, and little before it."""
     spans, reached = [], day
     for length, longer in zip(_SPANS, (*_SPANS[1:], _FOREVER), strict=True):
