@@ -356,6 +356,20 @@ def test_a_ministry_that_merging_leaves_in_doubt_does_not_confirm_itself():
     assert not digest_of(doubtful[:1], doubtful[1:]).confirmed
 
 
+def test_a_paper_that_repeats_a_ministrys_figure_without_naming_it_does_not_confirm_it():
+    assert not digest_of([blast("1", killed(5))], [blast("2", killed(5, "ministry"))]).confirmed
+    wire = blast("2", ("killed", number(5), None, ("Nord Wire",)))
+    assert not digest_of([blast("1", killed(5))], [wire]).confirmed
+
+
+def test_a_source_that_repeats_anothers_text_names_it_by_its_number_in_the_digest():
+    copies = Known(copies={"1" * 64: "2" * 64})
+    digest = digest_of([blast("1", killed(5)), fire("9")], [blast("2", killed(4)), fire("0", city="Dast")], copies)
+    ids = {one.sha256[0]: one.id for one in digest.sources}
+    notes = {one.sha256[0]: one.notes for one in digest.sources}
+    assert notes["1"] == (f"repeats the text of {ids['2']}",)
+
+
 def test_a_wire_copy_a_relay_and_a_sister_paper_do_not_confirm():
     before, after = blast("2", killed(5)), blast("1", killed(5))
     assert digest_of([after], [before]).confirmed

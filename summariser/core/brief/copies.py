@@ -2,19 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from summariser.nouns.brief import Source
 from summariser.text.english import count
 from summariser.text.origins import few
 
+_Source = TypeVar("_Source", bound=Source)
 
-def repeats(sources: Sequence[Source], copies: Mapping[str, str]) -> tuple[Source, ...]:
+
+def repeats(sources: Sequence[_Source], copies: Mapping[str, str]) -> tuple[_Source, ...]:
     """Give the sources, those that repeat another's text with a note that names it; `copies` go by sha256."""
     ids = {source.sha256: source.id for source in sources}
     return tuple(_noted(source, ids.get(copies.get(source.sha256, ""))) for source in sources)
 
 
-def _noted(source: Source, repeated: str | None) -> Source:
+def _noted(source: _Source, repeated: str | None) -> _Source:
     notes = (*source.notes, f"repeats the text of {repeated}") if repeated else source.notes
     return source.model_copy(update={"notes": notes})
 

@@ -461,8 +461,18 @@ def _further(then: Sequence[Voice], now: Sequence[Voice]) -> tuple[Origin, ...]:
     before = set(then)
     if len(tied(before)) != 1:
         return ()
+    named = any(_is_named(one) for one in before)
     groups = tied(sorted({*then, *now}, key=lambda one: (one.origin.key, one.origin.name, one.ties)))
-    return tuple(origin for group in groups if not before & set(group) for origin in together([group]))
+    others = (group for group in groups if not before & set(group))
+    return tuple(origin for group in others if not named or any(map(_is_named, group)) for origin in together([group]))
+
+
+def _is_named(voice: Voice) -> bool:
+    """Whether it is a speaker or a medium that an article names, and not the article's own voice.
+
+    A paper that tells without a source what a ministry said the day before repeats the ministry.
+    """
+    return voice.origin.kind != "article"
 
 
 def _confirmed(split: _Split) -> Iterator[ConfirmedValue]:

@@ -77,6 +77,7 @@ def compose_digest(merged: Merged, changes: Changes, heading: Heading, material:
 def _composed(
     merged: Merged, changes: Changes, heading: Heading, material: Material, sources: Sequence[DigestSource]
 ) -> Digest:
+    sources = repeats(sources, material.known.copies)
     by_sha: dict[str, Source] = {source.sha256: source for source in sources}
     ledger = Ledger(material.articles, {source.sha256: source.id for source in sources})
     context = Context(merged, by_sha, ledger, material.known)
@@ -112,7 +113,7 @@ def _composed(
         silent=quiet,
         **parts,
         gaps=gaps(context, [bulletin.incidents[one] for one in current]),
-        sources=tuple(sources),
+        sources=sources,
         citations=ledger.citations,
         account=material.account,
         nothing_new=tuple(one.id for one in sources if one.came != "earlier" and one.sha256 not in cited),
@@ -165,7 +166,7 @@ def _sources(material: Material) -> list[DigestSource]:
     """Give all articles that were read, those of the window first; the others are among the failures."""
     read = {reading.article for reading in material.readings}
     articles = [article for article in material.articles if article.sha256 in read]
-    plain = repeats(sources_of(articles, material.readings), material.known.copies)
+    plain = sources_of(articles, material.readings)
     ordered = sorted(plain, key=lambda source: source.sha256 not in material.today)
     return _numbered([_source(source, material) for source in ordered])
 
