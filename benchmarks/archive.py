@@ -25,8 +25,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.worlds import World, make_world
 from summariser.core.merge import stored_keys
 from summariser.digest import Came, Order, issue
-from summariser.edges.archive import Archive, open_archive
+from summariser.edges.archive import open_archive
 from summariser.edges.archive.readings import reports_of
+from summariser.edges.archive.whole import Archive
 from summariser.nouns.archived import Collected, Issue, Lasting, Moment
 from summariser.nouns.article import Article, Evidence, Sentence
 from summariser.nouns.config import DigestConfig
