@@ -276,6 +276,34 @@ def test_of_tolls_of_one_day_the_instants_of_publication_tell_which_is_the_later
     assert "3 people" in changed(digest_of(told[2:], told[:2]))[0][3]
 
 
+def test_a_toll_that_was_lowered_and_rises_again_to_what_it_had_been_is_a_change():
+    told = [
+        blast(sign, killed(toll, "ministry", at(day)), published=day)
+        for sign, toll, day in (("3", 19, "2031-05-02"), ("2", 18, "2031-05-03"), ("1", 19, "2031-05-04"))
+    ]
+    lowered = digest_of(told[1:2], told[:1])
+    assert changed(lowered)[0][0] == "same_source"
+    assert lowered.figures[0].text.startswith("killed: 18 people (as of 3 May 2031)")
+    risen = digest_of(told[2:], told[:2])
+    assert [(one[0], one[2][:9], one[3][:9]) for one in changed(risen)] == [("later", "19 people", "18 people")]
+    last = digest_of([], told, before=risen)
+    assert "19 people" in str(shown(last.silent))
+    assert "18 people" not in str(shown(last.silent))
+    silent = digest_of([], told[:2], before=lowered)
+    assert "18 people" in str(shown(silent.silent))
+    assert "19 people" not in str(shown(silent.silent))
+
+
+def test_an_old_toll_that_another_paper_tells_again_is_no_change():
+    told = [
+        blast(sign, killed(toll, "ministry"), published=day)
+        for sign, toll, day in (("3", 19, "2031-05-02"), ("2", 25, "2031-05-03"))
+    ]
+    digest = digest_of([blast("1", killed(19), published="2031-05-04")], told)
+    assert not digest.changed
+    assert not digest.contradicted
+
+
 # Who was behind it
 
 

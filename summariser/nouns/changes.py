@@ -95,8 +95,13 @@ class FirstSaid:
 
 @dataclass(frozen=True)
 class Changes:
-    """Everything that today's articles bring, in canonical order. `series` are runs that only today's tell."""
+    """Everything that today's articles bring, in canonical order.
+
+    `series` are runs that only today's tell. `replaced` are the ids of the facts whose figure gave way to another, for
+    all incidents at hand.
+    """
 
     incidents: tuple[IncidentChanges, ...]
     statements: tuple[FirstSaid, ...]
     series: tuple[str, ...]
+    replaced: frozenset[str] = frozenset()

@@ -12,7 +12,7 @@ from itertools import chain
 from summariser.core.merge.actors import MergedActors
 from summariser.core.merge.actors.court import Court
 from summariser.core.merge.counted import subject_of
-from summariser.core.merge.differences import can_follow, earlier_of, scoped
+from summariser.core.merge.differences import can_follow, earlier_of, outlasts, scoped, told_before
 from summariser.core.merge.origins import (
     World,
     claimants_of,
@@ -147,6 +147,7 @@ def changes(
     met = (one for one in merged.incidents if any(_article(member) in now for member in one.members))
     return Changes(
         incidents=tuple(_incident(one, now, world) for one in met),
+        replaced=frozenset(chain.from_iterable(_replaced(_split(one, now, world)) for one in merged.incidents)),
         statements=tuple(_first_said(merged, now)),
         series=tuple(
             one.id
@@ -167,8 +168,20 @@ def _article(one: Fact | Incident | Role | Series | Statement) -> str:
     return one.evidence[0].article
 
 
+def _split(incident: MergedIncident, today: frozenset[str], world: World) -> _Split:
+    return _Split(incident, today, world, claimants_of(role for one in incident.members for role in one.roles))
+
+
+def _replaced(split: _Split) -> Iterator[str]:
+    """Give the ids of the facts of an incident's figures that another took the place of."""
+    for group in split.incident.facts:
+        if group.aspect in _COUNTED and len(group.sides) > 1:
+            standing = _standing(group.aspect, group.sides, split)
+            yield from (fact.id for side in group.sides if side not in standing for fact in side.facts)
+
+
 def _incident(incident: MergedIncident, today: frozenset[str], world: World) -> IncidentChanges:
-    split = _Split(incident, today, world, claimants_of(role for one in incident.members for role in one.roles))
+    split = _split(incident, today, world)
     articles = tuple(dict.fromkeys(map(_article, incident.members)))
     found = IncidentChanges(
         incident=incident.id,
@@ -211,16 +224,40 @@ def _values(split: _Split, wanted: Collection[How] = ()) -> Iterator[ValueChange
             changed = (
                 one for side in _standing(group.aspect, split.now(group), split) if (one := _value(side, group, split))
             )
-            yield from _joined(one for one in changed if not wanted or one.how in wanted)
+            again = _given_again(group, split)
+            yield from _joined(one for one in (*changed, *again) if not wanted or one.how in wanted)
 
 
 def _standing(aspect: Aspect, sides: Sequence[Side], split: _Split) -> list[Side]:
     """Leave out the figures that another of `sides` took the place of."""
     return [
-        side
-        for side in sides
-        if not any(earlier_of(aspect, side, other, split.world) is side for other in sides if other is not side)
+        side for side in sides if not any(_gave_way(aspect, side, other, split) for other in sides if other is not side)
     ]
+
+
+def _gave_way(aspect: Aspect, side: Side, other: Side, split: _Split) -> bool:
+    """Whether another figure took the place of one: a later one, or another that its own source gave later."""
+    if earlier_of(aspect, side, other, split.world) is side:
+        return True
+    of_one = aspect in _COUNTED and _of_one_part(side, other) and isinstance(side.value, Number)
+    conflict = of_one and compare(side.value, other.value).verdict == "conflict"
+    later = conflict and (told_before(side, other, split.world) or outlasts(other, side, split.world))
+    return later and _share_an_origin(side, other, split)
+
+
+def _given_again(group: FactGroup, split: _Split) -> Iterator[ValueChange]:
+    """Give the figures that were told before, gave way to another, and are now given anew by the source of that one."""
+    then = split.then(group)
+    standing = _standing(group.aspect, then, split)
+    for side in group.sides:
+        part = split.part(side, [fact for fact in side.facts if fact.id in split.news])
+        before = split.part(side, [fact for fact in side.facts if _article(fact) not in split.today])
+        if part and before and before not in standing:
+            own = [one for one in standing if _of_one_part(one, part) and _share_an_origin(one, part, split)]
+            if own and all(
+                can_follow(group.aspect, one, part) and not told_before(part, one, split.world) for one in own
+            ):
+                yield ValueChange(group.aspect, "later", tuple(own), (part,))
 
 
 def _value(side: Side, group: FactGroup, split: _Split) -> ValueChange | None:

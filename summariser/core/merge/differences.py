@@ -129,7 +129,7 @@ def _among_the_standing(differences: Sequence[_Difference], sides: Sequence[Side
     gone = {one.a for one in differences if one.type == "updated"}
 
     def of_two_moments(one: _Difference) -> bool:
-        return any(x in gone and _told_before(sides[x], sides[y], world) for x, y in ((one.a, one.b), (one.b, one.a)))
+        return any(x in gone and told_before(sides[x], sides[y], world) for x, y in ((one.a, one.b), (one.b, one.a)))
 
     return [one for one in differences if one.type != "different_scope" or not of_two_moments(one)]
 
@@ -272,7 +272,7 @@ def _counts(value: Number) -> str:
 def earlier_of(aspect: Aspect, a: Side, b: Side, world: World) -> Side | None:
     """Give the side that the other is the later account of, if their moments and the direction of the figure say so."""
     for earlier, later in ((a, b), (b, a)):
-        told_later = _told_before(earlier, later, world) and can_follow(aspect, earlier, later)
+        told_later = told_before(earlier, later, world) and can_follow(aspect, earlier, later)
         if told_later or _risen_in_one_breath(aspect, earlier, later):
             return earlier
     return None
@@ -333,8 +333,8 @@ def _moment(fact: Fact, world: World) -> _Moment:
     return _Moment(fact.as_of.edtf or published, moment_of(fact.as_of), published, dated=True, instant=instant)
 
 
-def _told_before(a: Side, b: Side, world: World) -> bool:
-    """Whether `a` was told before all of `b`, and nobody dates `a` after all of `b`; False if a moment is not known.
+def told_before(a: Side, b: Side, world: World) -> bool:
+    """Say whether `a` was told before all of `b`, and is not dated after all of `b`; False if a moment is not known.
 
     Articles that tell an old figure again later, without a date for it, do not make it a new one.
     """
@@ -342,8 +342,13 @@ def _told_before(a: Side, b: Side, world: World) -> bool:
     if any(moment.date is None and moment.instant is None for moment in (*moments, *others)):
         return False
     first = any(all(x.before(y) for y in others) for x in moments)
-    outlasts = any(x.dated and all(y.before(x) for y in others) for x in moments)
-    return first and not outlasts
+    return first and not outlasts(a, b, world)
+
+
+def outlasts(a: Side, b: Side, world: World) -> bool:
+    """Say whether somebody dates `a` after all of `b`."""
+    moments, others = ({_moment(fact, world) for fact in side.facts} for side in (a, b))
+    return any(x.dated and all(y.before(x) for y in others) for x in moments)
 
 
 def _first_told(side: Side, world: World) -> tuple[tuple[int, ...], int, float, float, str]:
@@ -478,7 +483,7 @@ def _counts_or_shows(value: Value, of_a_part: str) -> str:
 def _type_of_the_hurt(none: Sequence[Side], some: Sequence[Side], world: World) -> DisagreementType:
     if len(articles_of((*none, *some))) == 1:
         return "within_article"
-    later = all(_told_before(a, b, world) for a in none for b in some)
+    later = all(told_before(a, b, world) for a in none for b in some)
     return "updated" if later else "contradiction"
 
 

@@ -22,12 +22,13 @@ from summariser.nouns.article import Evidence
 from summariser.nouns.changes import Changes, IncidentChanges
 from summariser.nouns.digest import Kind
 from summariser.nouns.kinds import Aspect
-from summariser.nouns.merged import MergedIncident
+from summariser.nouns.merged import FactGroup, MergedIncident
 from summariser.text.edtf import compatible, parse, sort_key
 from summariser.text.english import count, listed
 
 OTHER_FIGURES = " (other figures are given too)"
 _EARLIER = 2
+_REPLACING = ("later", "more_exact", "same_source")
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,9 @@ class Bulletin:
     def line(self, item: Item) -> Told:
         """Give the sentence that heads an item: what, when, where, and how often it is reported."""
         if item.kind == "new":
-            told = in_one(what(self.context, item.incident), tolls(self.context, item.incident, OTHER_FIGURES))
+            told = in_one(
+                what(self.context, item.incident), tolls(self.context, self.standing(item.incident), OTHER_FIGURES)
+            )
             late = " (told late: dated more than a day before this period)" if self.is_old(item.incident) else ""
             return [*told[0], late], told[1]
         parts, evidences = self.name(item.incident), self.heard(item.found)
@@ -121,6 +124,15 @@ class Bulletin:
     def _further(self, found: IncidentChanges) -> str:
         first, further = (listed(self.context.names(those)) for those in (found.rested_on, found.further))
         return f"; told by a further origin: {further} (until then by one only: {first})"
+
+    def standing(self, incident: MergedIncident) -> MergedIncident:
+        """Give an incident with those figures only that no later one, nor one of the same source, replaced."""
+        gone = self.changes.replaced
+        found = self.changes_of.get(incident.id)
+        for change in found.values if found else ():
+            if change.how in _REPLACING:
+                gone |= {fact.id for side in change.before for fact in side.facts}
+        return incident.model_copy(update={"facts": tuple(_without(group, gone) for group in incident.facts)})
 
     def name(self, incident: MergedIncident) -> list[Part]:
         """Give the title of an incident with when and where it was."""
@@ -155,6 +167,17 @@ class Bulletin:
             return [*name, *after], [*placed, *now, *then]
         joined = [*after, " against ", *before] if one.how == "contradiction" else [*before, "; now ", *after]
         return [*name, *joined], [*placed, *then, *now]
+
+
+def _without(group: FactGroup, gone: frozenset[str]) -> FactGroup:
+    """Leave out the sides whose facts are all `gone`, with what they differ in; all stay if none would."""
+    sides = tuple(side for side in group.sides if not gone.issuperset(fact.id for fact in side.facts))
+    if not sides or len(sides) == len(group.sides):
+        return group
+    kept = tuple(
+        one for one in group.disagreements if all(side in sides or side not in group.sides for side in one.sides)
+    )
+    return group.model_copy(update={"sides": sides, "disagreements": kept})
 
 
 def best(items: Sequence[Item], most: int) -> list[Item]:

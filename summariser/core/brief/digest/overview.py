@@ -17,7 +17,6 @@ from summariser.text.edtf import parse, sort_key
 from summariser.text.english import count, country_name, listed
 
 _HIGHLIGHTS = 5
-_REPLACING = ("later", "more_exact", "same_source")
 _NO_PLACE = "Place not stated"
 
 
@@ -70,16 +69,14 @@ def figures(bulletin: Bulletin) -> tuple[Cited, ...]:
 
 
 def _figures(bulletin: Bulletin, incident: MergedIncident) -> Iterator[Cited]:
-    for group in incident.facts:
+    for group in bulletin.standing(incident).facts:
         if group.aspect in TOLL:
             yield _range(bulletin, incident, group)
 
 
 def _range(bulletin: Bulletin, incident: MergedIncident, group: FactGroup) -> Cited:
     context = bulletin.context
-    gone = _replaced(bulletin, incident)
-    standing = [side for side in shown_of(group) if not gone.issuperset(fact.id for fact in side.facts)]
-    sides = sorted(standing or shown_of(group), key=_size)
+    sides = sorted(shown_of(group), key=_size)
     parts: list[Part] = [f"{aspect_words(group.aspect).lower()}: "]
     before: Side | None = None
     for side in sides:
@@ -88,13 +85,6 @@ def _range(bulletin: Bulletin, incident: MergedIncident, group: FactGroup) -> Ci
         parts += [between, *side_parts(context, side, group.aspect), f" ({source})" if source else ""]
         before = side
     return context.ledger.sentence(parts, few_of_each(sides), context.title(incident.id))
-
-
-def _replaced(bulletin: Bulletin, incident: MergedIncident) -> frozenset[str]:
-    """Give the facts that were told before and that today's articles put another value in place of, by their ids."""
-    found = bulletin.changes_of[incident.id]
-    replaced = (change.before for change in found.values if change.how in _REPLACING)
-    return frozenset(fact.id for sides in replaced for side in sides for fact in side.facts)
 
 
 def _of_one_thing(a: Side, b: Side) -> bool:

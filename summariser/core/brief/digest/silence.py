@@ -51,6 +51,6 @@ def _entry(bulletin: Bulletin, incident: MergedIncident, lasting_id: str, before
 
 
 def _last_known(bulletin: Bulletin, incident: MergedIncident) -> Iterator[Cited]:
-    toll = tolls(bulletin.context, incident, OTHER_FIGURES)
+    toll = tolls(bulletin.context, bulletin.standing(incident), OTHER_FIGURES)
     if toll[0]:
         yield bulletin.context.ledger.sentence([*toll[0], "."], toll[1], "Last known")
