@@ -29,7 +29,10 @@ class Held:
 
     def _found(self, keys, most):
         blocks = (self._under[key] for key in keys if key in self._under)
-        return {one for block in blocks if most is None or len(block) <= most for one in block}
+        return {one for block in blocks if most is None or self._told(block) <= most for one in block}
+
+    def _told(self, block):
+        return len({self.lasting[one] for one in block if one in self.lasting})
 
     def reported_in(self, ids):
         return {self._article[report] for one in ids for report in self._reports[one]}

@@ -116,9 +116,9 @@ def test_an_incident_is_found_by_its_keys_and_its_articles_by_its_id(archive):
     assert archive.last_numbers() == {"incident": 2, "series": 0, "statement": 0, "actor": 0}
 
 
-def test_a_key_that_more_reports_have_than_asked_for_finds_nothing(archive):
+def test_a_key_under_which_more_incidents_are_than_asked_for_finds_nothing(archive):
     keep(archive, MILL, QUAY)
-    keep(archive, PORT, keys=("port",))
+    keep(archive, PORT, keys=("mill", "port"))
     archive.issue(issue(1, [MILL, PORT], lasting=[incident("I1", MILL), incident("I2", PORT)], background=[QUAY]))
     until = window(1).end
     assert archive.reported_with(["mill", "port"], until, most=1) == {"I2"}

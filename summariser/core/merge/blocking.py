@@ -46,7 +46,7 @@ _UNKNOWN = "?"
 
 
 class Sought(NamedTuple):
-    """The keys that a reading looks up; of the `wide` ones those that very many reports have tell nothing."""
+    """The keys that a reading looks up; of the `wide` ones those under which many incidents are tell nothing."""
 
     near: frozenset[str]
     wide: frozenset[str]

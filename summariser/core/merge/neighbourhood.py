@@ -15,15 +15,15 @@ from summariser.nouns.known import Aliases
 from summariser.nouns.merged import Merged
 from summariser.nouns.reading import Reading
 
-_MOST_REPORTS = 20
-"""Of what a report without a day may be one of: with more under a key it is hardly the one that it fits."""
+_MOST_MEANT = 3
+"""Incidents that a report without a day may mean: of more under one key it hardly fits one alone, as it must."""
 
 
 class Look(Protocol):
     """What the archive is asked. Ids are lasting ones of incidents, series and statements; articles go by sha256."""
 
     def reported_with(self, keys: Collection[str], most: int | None) -> Collection[str]:
-        """Give the ids of what is kept under one of `keys`, but for keys that more than `most` reports have."""
+        """Give the ids of what is kept under one of `keys`, but for keys under which more than `most` are."""
 
     def unsettled_with(self, keys: Collection[str], most: int | None) -> Collection[str]:
         """Give the articles with reports that are kept under one of `keys`, likewise, and have no lasting id."""
@@ -57,7 +57,7 @@ def neighbourhood(today: Sequence[Reading], look: Look, families: Mapping[str, s
     sought = [sought_keys(reading, families, aliases) for reading in today]
     asked = (
         (frozenset(chain.from_iterable(one.near for one in sought)), None),
-        (frozenset(chain.from_iterable(one.wide for one in sought)), _MOST_REPORTS),
+        (frozenset(chain.from_iterable(one.wide for one in sought)), _MOST_MEANT),
     )
     ids = frozenset(one for keys, most in asked for one in look.reported_with(keys, most))
     loose = {one for keys, most in asked for one in look.unsettled_with(keys, most)}

@@ -16,7 +16,7 @@ class LastingIds(Store):
     """Lasting ids and their reports. `until` is the end of a window: articles of later windows are not looked at."""
 
     def reported_with(self, keys: Collection[str], until: datetime, most: int | None = None) -> set[str]:
-        """Give the lasting ids of what is kept under one of `keys`, but for keys that more than `most` reports have."""
+        """Give the lasting ids of what is kept under one of `keys`, but for keys under which more than `most` are."""
         query = _with_keys(report.c.lasting).where(report.c.lasting.is_not(None), _before(until)).distinct()
         return {row[0] for row in self._rows(query, report_key.c.key, self._narrow(keys, most))}
 
@@ -29,10 +29,11 @@ class LastingIds(Store):
         return {row[0] for row in self._rows(query, report_key.c.key, self._narrow(keys, most))}
 
     def _narrow(self, keys: Collection[str], most: int | None) -> set[int]:
-        """Give those of `keys`, as they are kept, that at most `most` reports have."""
+        """Give those of `keys`, as they are kept, under which at most `most` lasting ids are; one told often is one."""
         if most is None:
             return set(hashed(keys))
-        query = select(report_key.c.key).group_by(report_key.c.key).having(func.count() <= most)
+        told = func.count(report.c.lasting.distinct())
+        query = select(report_key.c.key).join(report).group_by(report_key.c.key).having(told <= most)
         return {row.key for row in self._rows(query, report_key.c.key, hashed(keys))}
 
     def reported_in(self, ids: Collection[str], until: datetime) -> set[str]:
