@@ -388,6 +388,8 @@ def test_a_paper_that_repeats_a_ministrys_figure_without_naming_it_does_not_conf
     assert not digest_of([blast("1", killed(5))], [blast("2", killed(5, "ministry"))]).confirmed
     wire = blast("2", ("killed", number(5), None, ("Nord Wire",)))
     assert not digest_of([blast("1", killed(5))], [wire]).confirmed
+    relayed = blast("1", ("killed", number(5), None, ("Nord Wire",)))
+    assert not digest_of([relayed], [blast("2", killed(5, "ministry"))]).confirmed
 
 
 def test_a_source_that_repeats_anothers_text_names_it_by_its_number_in_the_digest():
@@ -559,6 +561,19 @@ def test_a_revision_says_first_what_the_late_articles_add():
     assert "no change; the articles that came late" in as_markdown(nothing)
     higher = digest_of([*today, blast("4", killed(6, "ministry"))], earlier, head=head, late={"4" * 64})
     assert "now 5 people" in higher.adds[0].text or "6 people" in higher.adds[0].text
+
+
+def test_a_revision_adds_the_particular_that_came_late_and_a_part_told_later_hides_no_whole():
+    def missing(many, clock, **more):
+        return ("missing", number(many, **more), "ministry", (), at("2031-05-03", clock))
+
+    today = [blast("1", killed(5, "ministry"), missing(20, "10:00"))]
+    late = blast("4", missing(2, "20:00", scope="children"))
+    digest = digest_of([*today, late], [blast("2", killed(3, "ministry"))], head=heading(revision=2), late={"4" * 64})
+    (line,) = digest.adds
+    assert "missing: 2 people (children)" in line.text
+    assert "20 people" in str(changed(digest))
+    assert any(one.text.startswith("missing: 20 people") for one in digest.figures)
 
 
 def test_failures_and_notes_stand_in_the_account():

@@ -237,10 +237,13 @@ def _standing(aspect: Aspect, sides: Sequence[Side], split: _Split) -> list[Side
 
 def _gave_way(aspect: Aspect, side: Side, other: Side, split: _Split) -> bool:
     """Whether another figure took the place of one: a later one, or another that its own source gave later."""
+    if not _of_one_part(side, other):
+        return False
     if earlier_of(aspect, side, other, split.world) is side:
         return True
-    of_one = aspect in _COUNTED and _of_one_part(side, other) and isinstance(side.value, Number)
-    conflict = of_one and compare(side.value, other.value).verdict == "conflict"
+    conflict = (
+        aspect in _COUNTED and isinstance(side.value, Number) and compare(side.value, other.value).verdict == "conflict"
+    )
     later = conflict and (told_before(side, other, split.world) or outlasts(other, side, split.world))
     return later and _share_an_origin(side, other, split)
 
@@ -498,18 +501,18 @@ def _further(then: Sequence[Voice], now: Sequence[Voice]) -> tuple[Origin, ...]:
     before = set(then)
     if len(tied(before)) != 1:
         return ()
-    named = any(_is_named(one) for one in before)
+    weight = max(map(_weight, before))
     groups = tied(sorted({*then, *now}, key=lambda one: (one.origin.key, one.origin.name, one.ties)))
     others = (group for group in groups if not before & set(group))
-    return tuple(origin for group in others if not named or any(map(_is_named, group)) for origin in together([group]))
+    return tuple(origin for group in others if max(map(_weight, group)) >= weight for origin in together([group]))
 
 
-def _is_named(voice: Voice) -> bool:
-    """Whether it is a speaker or a medium that an article names, and not the article's own voice.
+def _weight(voice: Voice) -> int:
+    """Rank an origin: a paper that tells without a source what an agency or a ministry said repeats it.
 
-    A paper that tells without a source what a ministry said the day before repeats the ministry.
+    So does an agency what a ministry said; and who is named weighs more than who is not.
     """
-    return voice.origin.kind != "article"
+    return ("article", "relay", "speaker").index(voice.origin.kind)
 
 
 def _confirmed(split: _Split) -> Iterator[ConfirmedValue]:

@@ -1,7 +1,7 @@
 """Takes what today's articles bring and gives it as items: one incident under one kind of change, in reading order."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from summariser.core.brief.bottom_line import Told, in_one, that_give, tolls, what, when_and_where
@@ -47,6 +47,11 @@ class Item:
         return any(one.rests_on(late) for one in self.particulars) or (
             self.kind == "confirmed" and not self.particulars and set(self.found.today) <= set(late)
         )
+
+    def of_late(self, late: Collection[str]) -> "Item":
+        """Give it with those particulars only that rest on `late` articles, if any does."""
+        resting = tuple(one for one in self.particulars if one.rests_on(late))
+        return replace(self, particulars=resting or self.particulars)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def all_items(bulletin: Bulletin) -> list[Item]:
 
 def adds(bulletin: Bulletin, late: Collection[str]) -> tuple[Cited, ...]:
     """Say in one sentence each what rests on articles that came late."""
-    return tuple(_short(bulletin, item) for item in all_items(bulletin) if item.rests_on(late))
+    return tuple(_short(bulletin, item.of_late(late)) for item in all_items(bulletin) if item.rests_on(late))
 
 
 def highlights(bulletin: Bulletin) -> tuple[Cited, ...]:
