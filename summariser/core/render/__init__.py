@@ -1,7 +1,5 @@
 """Takes a brief or a digest and gives it as Markdown, as JSON or as text for a terminal; and an estimate, in lines."""
 
-import json
-
 from summariser.core.render.documents import Document
 from summariser.core.render.estimate import Weighed, as_estimate
 from summariser.core.render.feed import as_atom
@@ -15,9 +13,8 @@ __all__ = ["Weighed", "as_atom", "as_estimate", "as_json", "as_json_line", "as_m
 
 
 def as_json(document: Document) -> str:
-    """Write the document as strict JSON (RFC 8259): no NaN, no lone surrogate; ValueError rather than either."""
-    text = json.dumps(document.model_dump(mode="json"), ensure_ascii=False, allow_nan=False, indent=2)
-    return escape_unseen(text.encode().decode()) + "\n"
+    """Write the document as strict JSON (RFC 8259): no noun holds NaN; ValueError rather than a lone surrogate."""
+    return escape_unseen(document.model_dump_json(indent=2)) + "\n"
 
 
 def as_json_line(reading: Reading) -> str:
