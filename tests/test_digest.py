@@ -294,6 +294,17 @@ def test_a_toll_that_was_lowered_and_rises_again_to_what_it_had_been_is_a_change
     assert "19 people" not in str(shown(silent.silent))
 
 
+def test_a_toll_that_is_lowered_in_one_sentence_is_told_as_lowered():
+    told = blast("1", killed(18, "ministry", at("2031-05-03")), killed(19, "ministry"), published="2031-05-03")
+    (incident,) = told.incidents
+    low, high = incident.facts[-2:]
+    facts = (*incident.facts[:-2], low, high.model_copy(update={"evidence": low.evidence}))
+    told.incidents = [incident.model_copy(update={"facts": facts})]
+    digest = digest_of([told], [blast("2", killed(19, "ministry", at("2031-05-02")), published="2031-05-02")])
+    assert [(one[0], one[2][:9]) for one in changed(digest)] == [("same_source", "18 people")]
+    assert digest.figures[0].text.startswith("killed: 18 people")
+
+
 def test_an_old_toll_that_another_paper_tells_again_is_no_change():
     told = [
         blast(sign, killed(toll, "ministry"), published=day)

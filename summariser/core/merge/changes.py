@@ -53,8 +53,9 @@ _NOTHING_ELSE = Known()
 _IN_WORDS = frozenset({Aspect.CAUSE, Aspect.DAMAGE})
 """Aspects of which a clause is told where nothing was known of them; whether two clauses say one thing, code cannot
 tell."""
-_AROUND = frozenset({Aspect.RESPONSE, Aspect.OTHER})
-"""Aspects of what goes on around an incident, of which a first figure is no news."""
+_NOT_COMPARED = frozenset({Aspect.RESPONSIBILITY, Aspect.RESPONSE, Aspect.OTHER})
+"""Who was behind it is told apart; what goes on around an incident is so much that two figures of it are rarely of one
+thing: six bodies recovered on Friday, and two on Saturday."""
 _COUNTED = frozenset(
     {
         Aspect.KILLED,
@@ -220,7 +221,7 @@ def _by_name(voice: Voice) -> Voice:
 def _values(split: _Split, wanted: Collection[How] = ()) -> Iterator[ValueChange]:
     """Give the changes of values, or only those of the kinds that are `wanted`."""
     for group in split.incident.facts:
-        if group.aspect is not Aspect.RESPONSIBILITY:
+        if group.aspect not in _NOT_COMPARED:
             changed = (
                 one for side in _standing(group.aspect, split.now(group), split) if (one := _value(side, group, split))
             )
@@ -271,7 +272,7 @@ def _value(side: Side, group: FactGroup, split: _Split) -> ValueChange | None:
         return None if told or aspect not in _IN_WORDS else ValueChange(aspect, "first", (), (side,))
     rivals = _rivals(side, _standing(aspect, then or _of_the_hurt(group, split), split), split.now(group))
     if not rivals:
-        return None if aspect in _AROUND else ValueChange(aspect, "apart" if then else "first", (), (side,))
+        return ValueChange(aspect, "apart" if then else "first", (), (side,))
     if any(earlier_of(aspect, side, one, split.world) is side for one in rivals):
         return None  # a figure as of an earlier time, told late
     own = [one for one in rivals if _share_an_origin(one, side, split)]
@@ -346,8 +347,9 @@ def _joined(found: Iterable[ValueChange]) -> Iterator[ValueChange]:
     """Put together the changes of one particular that have the same values before them: 19, now 21 or 23."""
     by_start: dict[tuple[object, ...], list[ValueChange]] = {}
     for one in found:
-        of = one.after[0].value.counted if isinstance(one.after[0].value, Number) and not one.before else ""
-        by_start.setdefault((one.how, *(side.facts[0].id for side in one.before), of), []).append(one)
+        value = one.after[0].value
+        of = subject_of(value) if isinstance(value, Number) else value.type
+        by_start.setdefault((one.how, of, *(side.facts[0].id for side in one.before)), []).append(one)
     for same in by_start.values():
         yield replace(same[0], after=tuple(side for one in same for side in one.after))
 

@@ -273,14 +273,33 @@ def earlier_of(aspect: Aspect, a: Side, b: Side, world: World) -> Side | None:
     """Give the side that the other is the later account of, if their moments and the direction of the figure say so."""
     for earlier, later in ((a, b), (b, a)):
         told_later = told_before(earlier, later, world) and can_follow(aspect, earlier, later)
-        if told_later or _risen_in_one_breath(aspect, earlier, later):
+        if told_later or _risen_in_one_breath(aspect, earlier, later, world):
             return earlier
     return None
 
 
-def _risen_in_one_breath(aspect: Aspect, earlier: Side, later: Side) -> bool:
-    """Whether an article gives a lower and a higher toll in the same words: "from 9 to 12"."""
-    return aspect in _GROWING and _is_higher(earlier.value, later.value) and _told_in_one_breath(earlier, later)
+def _risen_in_one_breath(aspect: Aspect, earlier: Side, later: Side, world: World) -> bool:
+    """Whether an article gives a lower and a higher toll in the same words: "from 9 to 12".
+
+    A lower one that it dates to its own day, and the higher not, has been lowered: "from 19 to 18".
+    """
+    risen = aspect in _GROWING and _is_higher(earlier.value, later.value) and _told_in_one_breath(earlier, later)
+    return risen and not (
+        _is_of_its_day(earlier, world) and all(fact.as_of is None for fact in _beside(later, earlier))
+    )
+
+
+def _is_of_its_day(side: Side, world: World) -> bool:
+    """Whether an article dates the figure to the day of its own publication."""
+    return any(
+        fact.as_of and fact.as_of.edtf and fact.as_of.edtf == world.published.get(fact.evidence[0].article)
+        for fact in side.facts
+    )
+
+
+def _beside(side: Side, other: Side) -> list[Fact]:
+    """Give the facts of a side that articles of the other side tell, too."""
+    return [fact for fact in side.facts if fact.evidence[0].article in other.articles]
 
 
 def _told_in_one_breath(a: Side, b: Side) -> bool:

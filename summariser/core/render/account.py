@@ -75,6 +75,8 @@ def _cost(account: Account) -> str:
     cost = account.cost
     if cost:
         return f"for these answers {money(cost.amount, cost.currency)}, at {_prices(cost)}"
+    if not account.calls:
+        return "nothing was asked"
     if None in (account.tokens_in, account.tokens_out):
         return "not known"
     return f"not known: no price in one currency for {listed(account.models)}; --prices FILE gives one"

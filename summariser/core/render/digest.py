@@ -101,7 +101,8 @@ def _grouped(heading: str, told: Sequence[Cited]) -> Iterator[Block]:
 def _sources(digest: Digest) -> Iterator[Block]:
     today = [source for source in digest.sources if source.came != "earlier"]
     earlier = [source for source in digest.sources if source.came == "earlier"]
-    yield from sources_listed("Sources of this period", _graded(today))
+    if today:
+        yield from sources_listed("Sources of this period", _graded(today))
     if earlier:
         yield from sources_listed("Earlier sources cited", _graded(earlier))
 
