@@ -303,6 +303,8 @@ def test_a_toll_that_is_lowered_in_one_sentence_is_told_as_lowered():
     digest = digest_of([told], [blast("2", killed(19, "ministry", at("2031-05-02")), published="2031-05-02")])
     assert [(one[0], one[2][:9]) for one in changed(digest)] == [("same_source", "18 people")]
     assert digest.figures[0].text.startswith("killed: 18 people")
+    assert digest_of([told]).figures[0].text.endswith("(Ministry of Health; 3 May 2031)")
+    assert " to " not in digest_of([told]).figures[0].text
 
 
 def test_an_old_toll_that_another_paper_tells_again_is_no_change():

@@ -12,7 +12,14 @@ from itertools import chain
 from summariser.core.merge.actors import MergedActors
 from summariser.core.merge.actors.court import Court
 from summariser.core.merge.counted import subject_of
-from summariser.core.merge.differences import can_follow, earlier_of, outlasts, scoped, told_before
+from summariser.core.merge.differences import (
+    can_follow,
+    earlier_of,
+    lowered_in_one_breath,
+    outlasts,
+    scoped,
+    told_before,
+)
 from summariser.core.merge.origins import (
     World,
     claimants_of,
@@ -245,8 +252,11 @@ def _gave_way(aspect: Aspect, side: Side, other: Side, split: _Split) -> bool:
     conflict = (
         aspect in _COUNTED and isinstance(side.value, Number) and compare(side.value, other.value).verdict == "conflict"
     )
-    later = conflict and (told_before(side, other, split.world) or outlasts(other, side, split.world))
-    return later and _share_an_origin(side, other, split)
+    if not conflict or not _share_an_origin(side, other, split):
+        return False
+    world = split.world
+    later = told_before(side, other, world) or outlasts(other, side, world)
+    return later or lowered_in_one_breath(side, other, world)
 
 
 def _given_again(group: FactGroup, split: _Split) -> Iterator[ValueChange]:

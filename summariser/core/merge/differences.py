@@ -279,14 +279,15 @@ def earlier_of(aspect: Aspect, a: Side, b: Side, world: World) -> Side | None:
 
 
 def _risen_in_one_breath(aspect: Aspect, earlier: Side, later: Side, world: World) -> bool:
-    """Whether an article gives a lower and a higher toll in the same words: "from 9 to 12".
-
-    A lower one that it dates to its own day, and the higher not, has been lowered: "from 19 to 18".
-    """
+    """Whether an article gives a lower and a higher toll in the same words: "from 9 to 12"."""
     risen = aspect in _GROWING and _is_higher(earlier.value, later.value) and _told_in_one_breath(earlier, later)
-    return risen and not (
-        _is_of_its_day(earlier, world) and all(fact.as_of is None for fact in _beside(later, earlier))
-    )
+    return risen and not lowered_in_one_breath(later, earlier, world)
+
+
+def lowered_in_one_breath(higher: Side, lower: Side, world: World) -> bool:
+    """Say whether an article gives both in the same words and dates only `lower` to its own day: "from 19 to 18"."""
+    undated = all(fact.as_of is None for fact in _beside(higher, lower))
+    return undated and _told_in_one_breath(higher, lower) and _is_of_its_day(lower, world)
 
 
 def _is_of_its_day(side: Side, world: World) -> bool:
