@@ -35,5 +35,6 @@ FIXTURES := embassy flood
 fixtures: setup
 	for name in $(FIXTURES); do for form in md json; do (cd fixtures/$$name && \
 		../../$(BIN)/summariser brief articles --replay recordings --strict --format $$form > expected/brief.$$form); done; done
+	$(BIN)/summariser demo --week -o fixtures/week/expected
 
 check: lint types imports test

@@ -347,14 +347,39 @@ def doctor(  # noqa: PLR0913, PLR0917 - a command's parameters are its flags
 
 
 @app.command()
-def demo(output: Output = None, form: Annotated[Format | None, typer.Option("--format")] = None) -> None:
+def demo(
+    output: Output = None,
+    form: Annotated[Format | None, typer.Option("--format")] = None,
+    week: Annotated[
+        bool, typer.Option("--week", help="Instead: the daily digests of the shipped week; -o names a folder for them.")
+    ] = False,
+) -> None:
     """Print the brief of the shipped fixture, replayed: no key, no network."""
     from summariser import pipeline
 
+    if week:
+        _demo_of_the_week(output, form)
+        return
     form = form or _form_of(output)
     run = pipeline.demo(_say)
     _write_brief(pipeline.brief(run), output, form)
     _finish(run)
+
+
+def _demo_of_the_week(folder: Path | None, form: Format | None) -> None:
+    """Print the digests one after another, or put them in a folder, each as Markdown and as JSON."""
+    from summariser import unattended
+    from summariser.core.render import as_json, as_markdown
+    from summariser.edges.output import file_name, write
+
+    ways = {Format.MD: as_markdown, Format.JSON: as_json}
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+    for told in unattended.demo(_say):
+        issued = told.issued
+        for each in [form] if form else ([Format.MD, Format.JSON] if folder else [Format.MD]):
+            file = folder / file_name(issued.window.name, issued.revision, each.value) if folder else None
+            write(ways[each](told.digest), file)
 
 
 Where = Annotated[

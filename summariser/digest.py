@@ -34,7 +34,7 @@ from summariser.nouns.digest import Digest, Heading
 from summariser.nouns.draft import DraftReading
 from summariser.nouns.known import Known
 from summariser.nouns.merged import Merged, MergedActor, MergedIncident, MergedSeries, MergedStatement
-from summariser.nouns.pairs import DraftRuling
+from summariser.nouns.pairs import DraftRuling, Ruling
 from summariser.nouns.problems import Misconfigured, Problem, Withheld
 from summariser.nouns.question import NOTHING, Question, Usage, added, total
 from summariser.nouns.reading import Actor, Incident, Reading, Series, Statement
@@ -209,7 +209,7 @@ def _issued(archive: Archive, order: Order, asking: "_Asking", task: _Task, came
             background=tuple(sorted(task.background)),
             lasting=lasting.new,
             joined=lasting.joined,
-            rulings=tuple(ruled.known.rulings.values()),
+            rulings=_lasting_rulings(met, lasting.of),
         )
     )
     return Told(issued, digest, tuple(one.reason for one in missing))
@@ -269,6 +269,15 @@ def _lasting(met: Met, last: Mapping[LastingKind, int]) -> _Lasting:
         new=tuple(one for part in parts for one in part.lasting if not today.isdisjoint(one.reports)),
         joined={one: stays for part in parts for one, stays in part.joined.items()},
     )
+
+
+def _lasting_rulings(met: Met, lasting: Mapping[str, str]) -> tuple[Ruling, ...]:
+    """Give the rulings by lasting ids, or by reports of what has none, so that no later day asks the same again."""
+    parts = _members(met.merged).values()
+    of = {one: lasting.get(first, one) for members in parts for first, ids in members.items() for one in ids}
+    rulings = met.known.rulings.values()
+    named = (one.model_copy(update={"a": of.get(one.a, one.a), "b": of.get(one.b, one.b)}) for one in rulings)
+    return tuple(one for one in named if one.a != one.b)
 
 
 def _things(reading: Reading) -> Iterator[Incident | Series | Statement | Actor]:
@@ -359,7 +368,7 @@ class _Asking:
             known_of([one.article for one in collected.values()], self._aliases),
             instants={one: told.moment.instant for one, told in collected.items() if told.moment.instant},
             settled=at_hand.settled,
-            rulings=self._archive.rulings(at_hand.settled),
+            rulings=self._archive.rulings([*at_hand.settled, *at_hand.settled.values()]),
         )
         if not self._settings.adjudicate:
             return Adjudication(known)

@@ -57,7 +57,7 @@ __all__ = [
     "verify",
 ]
 
-_DEMO = "fixtures/embassy"
+_DEMO, WEEK = "fixtures/embassy", "fixtures/week"
 
 
 @dataclass(frozen=True)
@@ -275,8 +275,8 @@ def verify(file: Path) -> tuple[int, list[str]]:
     except ValidationError as error:
         faults = f"{error.error_count()} faults"
         raise Problem(f"{file}: not a brief written with --format json, and no digest in JSON ({faults})") from error
-    # The demo names its articles as they stand in the fixture, wherever that is installed.
-    find = partial(read_source, folders=[Path(), file.parent], spare=shipped(_DEMO))
+    # The demos name their articles as they stand in the fixture, wherever that is installed.
+    find = partial(read_source, folders=[Path(), file.parent], spares=[shipped(_DEMO), shipped(WEEK)])
     broken = verify_brief(found, find, articles.decode)
     lines = [f"[{one.citation}] {one.path}:{one.line}: {one.quote!r}: {one.reason}" for one in broken]
     return len(found.citations), [clean(line) for line in lines]
@@ -302,10 +302,11 @@ def demo(say: Callable[[str], None]) -> Run:
         strict=True, jobs=8, say=say, progress=False,
     )  # fmt: skip
     run = read([str(fixture / "articles")], settings)
-    return replace(run, articles=tuple(_named_within(article, fixture) for article in run.articles))
+    return replace(run, articles=tuple(named_within(article, fixture) for article in run.articles))
 
 
-def _named_within(article: Article, folder: Path) -> Article:
+def named_within(article: Article, folder: Path) -> Article:
+    """Give `article` with the path that it has within `folder`."""
     return article.model_copy(update={"path": Path(article.path).relative_to(folder).as_posix()})
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import chain, groupby, product
 from pathlib import Path
@@ -21,6 +21,7 @@ from summariser.edges.collect import Desk, collect
 from summariser.edges.journal import Journal, Level, health_line, last_health
 from summariser.edges.output import Parcel, deliver, file_name, write
 from summariser.edges.scales import Scales
+from summariser.edges.shipped import shipped
 from summariser.nouns.archived import Collected, Issued
 from summariser.nouns.article import Failure
 from summariser.nouns.config import DigestConfig, SourceConfig
@@ -28,12 +29,13 @@ from summariser.nouns.digest import Digest
 from summariser.nouns.forms import DigestForm
 from summariser.nouns.health import Health, Outcome
 from summariser.nouns.problems import EX_PARTIAL, Misconfigured, NoInput, Problem, Withheld
-from summariser.pipeline import weigh
+from summariser.pipeline import WEEK, named_within, weigh
 from summariser.session import session
 from summariser.text.english import count
 
 _FILES, _EML = "files", "eml"
 """The names by which the archive notes what went where."""
+_ZONE_OF_THE_WEEK = "Europe/Berlin"
 _IN_THE_FEED = 30
 """How many of the newest digests a feed has."""
 
@@ -127,6 +129,24 @@ class _Unwritten:
         """Keep nothing."""
 
 
+def demo(say: Callable[[str], None]) -> Iterator[Told]:
+    """Give the digests of the shipped week, replayed, as the run of each morning issues them."""
+    fixture = shipped(WEEK)
+    settings = Settings(
+        model=None, base_url=None, api_key=None, record=None, replay=fixture / "recordings",
+        strict=True, jobs=8, say=say, progress=False,
+    )  # fmt: skip
+    desk = DigestConfig(zone=_ZONE_OF_THE_WEEK)
+    with TemporaryDirectory() as folder, open_archive(Path(folder) / "archive.db") as archive:
+        for inbox in sorted((fixture / "inbox").iterdir()):
+            morning = datetime.combine(date.fromisoformat(inbox.name), desk.at, ZoneInfo(desk.zone))
+            came = _came([SourceConfig(name="inbox", folder=inbox)], archive, desk, morning)
+            named = tuple(
+                one.model_copy(update={"article": named_within(one.article, fixture)}) for one in came.collected
+            )
+            yield from issue(archive, replace(came, collected=named), Order(desk, settings, morning))
+
+
 def _work(archive: Archive, job: Job, now: datetime, report: "_Report") -> None:
     """Visit the sources, issue what is due, and deliver it, even where something stops the rest."""
     outputs = _Outputs(archive, job)
@@ -150,8 +170,11 @@ def _visit(archive: Archive | _Unwritten, job: Job, now: datetime) -> Came:
     """Give what the sources have that is new. A file that is still being written is no fault: it waits."""
     if not job.sources:
         raise Misconfigured("no sources; name some in summariser.toml, as [[sources]]")
-    desk = Desk(articles=articles, archive=archive, zone=ZoneInfo(job.desk.zone), now=now)
-    came = list(collect(job.sources, desk))
+    return _came(job.sources, archive, job.desk, now)
+
+
+def _came(sources: Sequence[SourceConfig], archive: Archive | _Unwritten, desk: DigestConfig, now: datetime) -> Came:
+    came = list(collect(sources, Desk(articles=articles, archive=archive, zone=ZoneInfo(desk.zone), now=now)))
     failures = tuple(one for one in came if isinstance(one, Failure) and one.kind != "pending")
     return Came(tuple(one for one in came if isinstance(one, Collected)), failures)
 

@@ -157,7 +157,7 @@ def test_of_several_files_of_one_name_the_one_with_the_cited_sha256_is_read(tmp_
         if data is not None:
             (folder / "a.txt").write_bytes(data)
     digest = sha256(b"cited").hexdigest()
-    assert read_source("a.txt", digest, folders[:2], folders[2]) == given
+    assert read_source("a.txt", digest, folders[:2], folders[2:]) == given
 
 
 def test_other_files_of_the_same_names_in_the_current_folder_break_nothing(tmp_path):

@@ -10,11 +10,11 @@ from pathlib import Path
 _MOST_BYTES = 16_000_000
 
 
-def read_source(path: str, digest: str, folders: Iterable[Path], spare: Path) -> bytes | None:
+def read_source(path: str, digest: str, folders: Iterable[Path], spares: Iterable[Path]) -> bytes | None:
     """The bytes of `path`, looked for in `folders`: those with the sha256 `digest`, else the first that there are.
 
-    When it is in none of them, it is taken from the folder `spare`, but only with that sha256. None when it is not
-    there either, is no regular file or is too long to be an article; what came from standard input ("-") is nowhere.
+    When it is in none of them, it is taken from one of the folders `spares`, but only with that sha256. None when it is
+    not there either, is no regular file or is too long to be an article; what came from standard input ("-") is nowhere.
     """
     first = None
     for folder in folders:
@@ -22,8 +22,8 @@ def read_source(path: str, digest: str, folders: Iterable[Path], spare: Path) ->
         if data is not None and _is(data, digest):
             return data
         first = data if first is None else first
-    other = _bytes_of(spare / path) if first is None else None
-    return other if other is not None and _is(other, digest) else first
+    others = (_bytes_of(folder / path) for folder in spares) if first is None else ()
+    return next((data for data in others if data is not None and _is(data, digest)), first)
 
 
 def _is(data: bytes, digest: str) -> bool:
