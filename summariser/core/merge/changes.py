@@ -252,11 +252,10 @@ def _gave_way(aspect: Aspect, side: Side, other: Side, split: _Split) -> bool:
     conflict = (
         aspect in _COUNTED and isinstance(side.value, Number) and compare(side.value, other.value).verdict == "conflict"
     )
-    if not conflict or not _share_an_origin(side, other, split):
-        return False
     world = split.world
-    later = told_before(side, other, world) or outlasts(other, side, world)
-    return later or lowered_in_one_breath(side, other, world)
+    later = conflict and (told_before(side, other, world) or outlasts(other, side, world))
+    later = later or (conflict and lowered_in_one_breath(side, other, world))
+    return later and _share_an_origin(side, other, split)
 
 
 def _given_again(group: FactGroup, split: _Split) -> Iterator[ValueChange]:

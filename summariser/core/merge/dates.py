@@ -49,6 +49,7 @@ def relate(a: str, b: str) -> DateRelation:
     return "same_day" if days_of(a) and days_of(b) else "overlap"
 
 
+@lru_cache(maxsize=1 << 14)
 def before(a: str | None, b: str | None) -> bool:
     """Say whether date `a` lies wholly before date `b`; False if either is not known or they can be one."""
     x, y = read_date(a), read_date(b)

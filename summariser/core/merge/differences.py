@@ -272,7 +272,7 @@ def _counts(value: Number) -> str:
 def earlier_of(aspect: Aspect, a: Side, b: Side, world: World) -> Side | None:
     """Give the side that the other is the later account of, if their moments and the direction of the figure say so."""
     for earlier, later in ((a, b), (b, a)):
-        told_later = told_before(earlier, later, world) and can_follow(aspect, earlier, later)
+        told_later = can_follow(aspect, earlier, later) and told_before(earlier, later, world)
         if told_later or _risen_in_one_breath(aspect, earlier, later, world):
             return earlier
     return None
