@@ -13,8 +13,9 @@ _MOST_BYTES = 16_000_000
 def read_source(path: str, digest: str, folders: Iterable[Path], spares: Iterable[Path]) -> bytes | None:
     """The bytes of `path`, looked for in `folders`: those with the sha256 `digest`, else the first that there are.
 
-    When it is in none of them, it is taken from one of the folders `spares`, but only with that sha256. None when it is
-    not there either, is no regular file or is too long to be an article; what came from standard input ("-") is nowhere.
+    When it is in none of them, it is taken from one of the folders `spares`, but only with that sha256. None when it
+    is not there either, is no regular file or is too long to be an article; what came from standard input ("-") is
+    nowhere.
     """
     first = None
     for folder in folders:
