@@ -5,7 +5,7 @@ What is told of something that lies back is no news, however new it is to us.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
@@ -84,12 +84,13 @@ _TOOK_PLACE = frozenset({IncidentStatus.HAPPENED, IncidentStatus.ONGOING})
 
 @dataclass(frozen=True)
 class _Split:
-    """One incident as earlier articles and as today's tell it."""
+    """One incident as earlier articles and as today's tell it; `told_then` keeps what `then` worked out."""
 
     incident: MergedIncident
     today: frozenset[str]
     world: World
     claimants: Mapping[str, str]
+    told_then: dict[str, list[Side]] = field(default_factory=dict)
 
     @cached_property
     def members_then(self) -> list[Incident]:
@@ -111,7 +112,10 @@ class _Split:
 
     def then(self, group: FactGroup) -> list[Side]:
         """Give the sides of a group as earlier articles told them."""
-        return self._restricted(group.sides, lambda fact: _article(fact) not in self.today)
+        first = group.sides[0].facts[0].id
+        if first not in self.told_then:
+            self.told_then[first] = self._restricted(group.sides, lambda fact: _article(fact) not in self.today)
+        return self.told_then[first]
 
     def now(self, group: FactGroup) -> list[Side]:
         """Give the sides of a group that only today's articles give, as they tell them."""
