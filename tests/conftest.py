@@ -5,6 +5,16 @@ import os
 import pytest
 
 
+def pytest_addoption(parser):
+    parser.addoption("--kills", type=int, default=6, help="how often tests kill a digest, on each database")
+
+
+@pytest.fixture(scope="session")
+def kills(request):
+    """How often a digest is killed."""
+    return request.config.getoption("--kills")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_folders(tmp_path_factory):
     os.environ["SUMMARISER_CACHE"] = str(tmp_path_factory.mktemp("cache"))
