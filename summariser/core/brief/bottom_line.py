@@ -91,7 +91,7 @@ def tolls(context: Context, incident: MergedIncident, others: str = _BELOW) -> T
     parts: list[Part] = []
     evidences: list[Evidence] = []
     for group in incident.facts:
-        if group.aspect in TOLL:
+        if group.aspect in TOLL and shown_of(group):
             parts += ["; " if parts else "", *_toll(context, group, others)]
             evidences += few_of_each(shown_of(group))
     return parts, evidences

@@ -70,7 +70,7 @@ def figures(bulletin: Bulletin) -> tuple[Cited, ...]:
 
 def _figures(bulletin: Bulletin, incident: MergedIncident) -> Iterator[Cited]:
     for group in bulletin.standing(incident).facts:
-        if group.aspect in TOLL:
+        if group.aspect in TOLL and shown_of(group):
             yield _range(bulletin, incident, group)
 
 
