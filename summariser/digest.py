@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -42,6 +42,10 @@ from summariser.nouns.window import Timing, Window
 from summariser.reader import Read
 from summariser.session import TASK_PROMPT, Session, session
 from summariser.text.english import count
+
+
+_TRIED = timedelta(days=3)
+"""How long after it came in an article is asked about again that gives no reading: each time may have to be paid."""
 
 
 @dataclass(frozen=True)
@@ -308,6 +312,7 @@ class _Asking:
         self._archive = archive
         self._settings = order.settings
         self._stack = stack
+        self._now = order.now
         self._aliases = aliases_of(order.settings.aliases, order.houses)
         self._families = {code: one.family for code, one in prompts.load_types(incident_types_file()).items()}
         self._unread: tuple[Article, ...] = ()
@@ -318,11 +323,11 @@ class _Asking:
         return self._stack.enter_context(session(source, iter(self._unread), self._settings))
 
     def read(self) -> None:
-        """Have the articles read that have no reading, and keep each as it comes; what fails is tried again next time.
+        """Have the articles read that have no reading, and keep each as it comes; later runs try again what fails.
 
         Raises what no article can escape.
         """
-        self._unread = tuple(one.article for one in self._archive.unread())
+        self._unread = tuple(one.article for one in self._archive.unread() if self._now - one.collected < _TRIED)
         if not self._unread:
             return
         for failure in self._session.weigh(self._keep):
