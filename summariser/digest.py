@@ -43,7 +43,6 @@ from summariser.reader import Read
 from summariser.session import TASK_PROMPT, Session, session
 from summariser.text.english import count
 
-
 _TRIED = timedelta(days=3)
 """How long after it came in an article is asked about again that gives no reading: each time may have to be paid."""
 
@@ -138,7 +137,7 @@ def _tasks(archive: Archive, order: Order) -> list[_Task]:
             window=window,
             next_due=window_after(window, zone, at).end,
         )
-        told = archive.told_in(window.end) if earlier else frozenset()
+        told = archive.told_in(window.end) | archive.missed_in(window.end) if earlier else frozenset()
         tasks.append(
             _Task(
                 heading, told | new, new if earlier else frozenset(),
@@ -158,17 +157,21 @@ class _Placed:
 
 
 def _placed(untold: Sequence[Untold], windows: Sequence[Window], due: Sequence[Window], order: Order) -> _Placed:
-    """Place articles; one without a reading counts in the digest that is due, and can neither revise nor lie behind."""
+    """Place articles; one without a reading counts in one digest only, and can neither revise nor lie behind."""
     told: dict[datetime, set[str]] = defaultdict(set)
     background, ahead = set(), set()
     for one in untold:
         placing = place(one.moment, order.now, windows, due, order.zone)
-        if placing.window and (one.read or placing.timing is Timing.IN_TIME):
+        if one.missed:
+            told[one.missed] |= {one.sha256} if one.read else set()
+        elif placing.window and (one.read or placing.timing is Timing.IN_TIME):
             told[placing.window.end].add(one.sha256)
             ahead |= {one.sha256} if placing.ahead else set()
         elif one.read and placing.timing is Timing.BACKGROUND:
             background.add(one.sha256)
-    return _Placed({end: frozenset(those) for end, those in told.items()}, frozenset(background), frozenset(ahead))
+    return _Placed(
+        {end: frozenset(those) for end, those in told.items() if those}, frozenset(background), frozenset(ahead)
+    )
 
 
 # One digest
@@ -210,6 +213,7 @@ def _issued(archive: Archive, order: Order, asking: "_Asking", task: _Task, came
             revision=task.heading.revision,
             digest=as_json(digest),
             told=tuple(sorted(readings)),
+            missing=tuple(sorted(task.today - readings.keys())),
             background=tuple(sorted(task.background)),
             lasting=lasting.new,
             joined=lasting.joined,

@@ -102,6 +102,15 @@ def test_what_no_digest_tells_is_untold_with_its_moment(archive):
     assert archive.told_in(window(1).end) == shas(PORT)
 
 
+def test_an_article_that_a_digest_missed_keeps_the_first_window_that_missed_it(archive):
+    archive.collect([MILL])
+    missing = {"missing": (MILL.article.sha256,)}
+    archive.issue(issue(1).model_copy(update=missing))
+    archive.issue(issue(2).model_copy(update=missing))
+    assert [one.missed for one in archive.untold()] == [window(1).end]
+    assert (archive.missed_in(window(1).end), archive.missed_in(window(2).end)) == (shas(MILL), frozenset())
+
+
 def test_an_incident_is_found_by_its_keys_and_its_articles_by_its_id(archive):
     keep(archive, MILL, QUAY)
     keep(archive, PORT, keys=("port",))

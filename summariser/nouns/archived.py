@@ -40,12 +40,16 @@ class Collected(Noun):
 
 
 class Untold(Noun):
-    """An article of the archive that no digest has told yet, and whether it has a reading."""
+    """An article of the archive that no digest has told yet, and whether it has a reading.
+
+    `missed` is the end of the window whose digest listed it as not read.
+    """
 
     sha256: str
     moment: Moment
     collected: AwareDatetime
     read: bool
+    missed: AwareDatetime | None = None
 
 
 class Lasting(Noun):
@@ -59,7 +63,8 @@ class Lasting(Noun):
 class Issue(Noun):
     """A digest with all that the archive has to note about it, in one step.
 
-    `told` are the articles (sha256) whose window this is; `background` those older than the first digest, told in none.
+    `told` are the articles (sha256) whose window this is, but for the `missing`, which have no reading; `background`
+    are those older than the first digest, told in none.
     `lasting` holds the objects that the digest's articles report, with all their reports known so far; `joined`
     gives for each lasting id that turned out to be another the one that stays. `rulings` are those that were asked for.
     """
@@ -69,6 +74,7 @@ class Issue(Noun):
     revision: int = Field(ge=1)
     digest: str
     told: tuple[str, ...]
+    missing: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
     lasting: tuple[Lasting, ...] = ()
     joined: dict[str, str] = Field(default_factory=dict)

@@ -62,6 +62,12 @@ class Articles(Store):
         with self._transaction() as connection:
             return frozenset(connection.scalars(select(article.c.sha256).where(article.c.told == end)))
 
+    def missed_in(self, end: datetime) -> frozenset[str]:
+        """Give the sha256 of the articles that the digest of that window could not tell of, and no revision has."""
+        query = select(article.c.sha256).where(article.c.missed == end, article.c.told.is_(None))
+        with self._transaction() as connection:
+            return frozenset(connection.scalars(query))
+
     def note_failure(self, failed: Failure) -> None:
         """Keep why an article gave no reading, the last reason only. Raises ValueError when it never came in."""
         number = self._id(failed.sha256 or "")
@@ -108,9 +114,11 @@ def _sha256s(collected: Iterable[Collected]) -> list[str]:
 
 def _row(number: int, one: Collected) -> dict[str, Any]:
     known = {"id": number, "sha256": one.article.sha256, "collected": one.collected}
-    return known | dict(one.moment) | {"read": False, "told": None, "background": False, "pruned": False}
+    return (
+        known | dict(one.moment) | {"read": False, "told": None, "missed": None, "background": False, "pruned": False}
+    )
 
 
 def _untold(row: Any) -> Untold:  # noqa: ANN401 - a row of `article`
     moment = Moment(instant=row.instant, day=row.day, how=row.how)
-    return Untold(sha256=row.sha256, moment=moment, collected=row.collected, read=row.read)
+    return Untold(sha256=row.sha256, moment=moment, collected=row.collected, read=row.read, missed=row.missed)

@@ -58,6 +58,7 @@ class Digests(Rulings):
             self._put_digest(issued, issue.digest)
             self._mark(issue.told, issued.window.end)
             self._mark(issue.background, None)
+            self._miss(issue.missing, issued.window.end)
             self._settle(issue.lasting, issue.joined)
             self.keep_rulings(issue.rulings)
         return issued
@@ -111,6 +112,13 @@ class Digests(Rulings):
                 change = update(article).where(article.c.sha256.in_(some), free).values(values)
                 if connection.execute(change).rowcount != len(some):
                     raise ValueError("an article of the digest never came in, or another digest tells it")
+
+    def _miss(self, sha256s: Collection[str], end: datetime) -> None:
+        """Note that the digest of the window with this `end` was the first that could not tell of these articles."""
+        for some in batches(sorted(set(sha256s))):
+            with self._transaction() as connection:
+                of_these = article.c.sha256.in_(some) & article.c.missed.is_(None)
+                connection.execute(update(article).where(of_these).values(missed=end))
 
     def _settle(self, things: Iterable[Lasting], joined: Mapping[str, str]) -> None:
         self._put_lasting(things)

@@ -70,13 +70,17 @@ article = Table(
     Column("collected", Instant, nullable=False),
     Column("read", Boolean, nullable=False),
     Column("told", Instant, ForeignKey("digest_window.end")),
+    Column("missed", Instant, ForeignKey("digest_window.end")),
     Column("background", Boolean, nullable=False),
     Column("pruned", Boolean, nullable=False),
     CheckConstraint("told is null or not background", name="background_is_told_in_none"),
 )
-"""`told` is the end of the window whose digest tells it. What has been `pruned` stays here, so that it is known."""
+"""`told` is the end of the window whose digest tells it, `missed` of the one whose digest could not, as it was unread.
+What has been `pruned` stays here, so that it is known."""
 
 Index("article_told", article.c.told)
+_missed = article.c.missed.is_not(None)
+Index("article_missed", article.c.missed, sqlite_where=_missed, postgresql_where=_missed)
 _untold = and_(article.c.told.is_(None), not_(article.c.background))
 Index("article_untold", article.c.id, sqlite_where=_untold, postgresql_where=_untold)
 _unread = not_(article.c.read)
