@@ -375,7 +375,7 @@ class _Asking:
         collected = self._archive.collected([one.article for one in at_hand.readings])
         known = replace(
             known_of([one.article for one in collected.values()], self._aliases),
-            instants={one: told.moment.instant for one, told in collected.items() if told.moment.instant},
+            instants=_instants(collected),
             settled=at_hand.settled,
             rulings=self._archive.rulings([*at_hand.settled, *at_hand.settled.values()]),
         )
@@ -416,6 +416,17 @@ class _Asking:
         )
 
 
+def _instants(collected: Mapping[str, Collected]) -> dict[str, datetime]:
+    """Give when articles were published, to the instant; one of which not even the day is known counts as it came in.
+
+    So an article without any date comes after what the archive had before it.
+    """
+    found = (
+        (one, told.moment.instant or (None if told.moment.day else told.collected)) for one, told in collected.items()
+    )
+    return {one: instant for one, instant in found if instant}
+
+
 @dataclass(frozen=True)
 class _Look:
     """The archive as the digest of the window that ends `until` sees it: nothing of later ones."""
@@ -434,6 +445,9 @@ class _Look:
 
     def readings(self, articles: Collection[str]) -> Mapping[str, Reading]:
         return self.archive.readings(articles)
+
+    def came(self, articles: Collection[str]) -> Mapping[str, datetime]:
+        return _instants(self.archive.collected(articles))
 
     def settled(self, articles: Collection[str]) -> Mapping[str, str]:
         return self.archive.settled(articles)

@@ -19,6 +19,7 @@ class Held:
         self._article = {}
         self._under = defaultdict(set)
         self._reports = defaultdict(set)
+        self.instants = {}
         self._next = Counter(incident=1, series=1, statement=1, actor=1)
 
     def reported_with(self, keys, most):
@@ -41,6 +42,9 @@ class Held:
         self.loaded.extend(sorted(articles))
         return {one: self._read[one] for one in articles}
 
+    def came(self, articles):
+        return {one: self.instants[one] for one in articles if one in self.instants}
+
     def settled(self, articles):
         told = (report for one in articles if one in self._read for report in reports_of(self._read[one]))
         return {one: self.lasting[one] for one in told if one in self.lasting}
@@ -48,7 +52,11 @@ class Held:
     def day(self, today, known_of=lambda _, known: known):
         """Merge the readings of a day with what there is, give lasting ids to what they report, and keep them."""
         met = meet(
-            today, self, self.families, Aliases(), lambda at_hand: known_of(at_hand, Known(settled=at_hand.settled))
+            today,
+            self,
+            self.families,
+            Aliases(),
+            lambda at_hand: known_of(at_hand, Known(settled=at_hand.settled, instants=self.instants)),
         )
         for reading in today:
             self.keep(reading)

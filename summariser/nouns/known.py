@@ -46,7 +46,8 @@ class Known:
     `copies` gives for an article (sha256) the one with the fullest text that it repeats, of equal ones the first.
     `rulings` are the model's on pairs that no rule decides, by the ids of the pair in order.
     `settled` gives for what an earlier digest told, by its id in a reading, the lasting id of what it is part of.
-    `instants` gives when an article (sha256) was published, where that is known more exactly than to the day.
+    `instants` gives when an article (sha256) was published, where that is known more exactly than to the day, and when
+    it came in, where not even the day is known.
     """
 
     outlets: Mapping[str, str] = field(default_factory=dict)

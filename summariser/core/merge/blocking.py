@@ -7,16 +7,18 @@ together make one, stand parts of names. What a key says is no business of those
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import product
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from summariser.core.merge.actors import MergedActors
 from summariser.core.merge.actors.aliases import names_of_one
 from summariser.core.merge.actors.court import Court
 from summariser.core.merge.actors.groups import fold_actor
 from summariser.core.merge.dates import days_of
+from summariser.core.merge.followups import FOLLOWED_DAYS, day_of_coming, last_told, names_told
 from summariser.core.merge.origins import World, world_of
-from summariser.core.merge.rules import NEWS_DAYS, TIME_ZONES
+from summariser.core.merge.rules import NEWS_DAYS, TIME_ZONES, may_be_one_family
 from summariser.core.merge.shared import (
     ANY_TIME,
     coarse_keys,
@@ -43,21 +45,27 @@ _SPANS = (16, 128, 1024)
 _FOREVER = 4096
 """Days. A mention without a day that is told more than so long after is found no more."""
 _UNKNOWN = "?"
+_NAMED_DAYS = 32
+"""Days. What is told is kept by its names under the span of so many days in which it is told."""
 
 
 class Sought(NamedTuple):
-    """The keys that a reading looks up; of the `wide` ones those under which many incidents are tell nothing."""
+    """The keys that a reading looks up.
+
+    Of the `wide` ones those under which many incidents are tell nothing, of the `named` those with very many.
+    """
 
     near: frozenset[str]
     wide: frozenset[str]
+    named: frozenset[str]
 
 
 class _Block(NamedTuple):
-    """What a report shares with others: what it is kept under, what it looks up, and whether that is `wide`."""
+    """What a report shares with others: what it is kept under, what it looks up, and what `sort` of keys that is."""
 
     kept: Iterable[tuple[str, Hashable]]
     sought: Iterable[tuple[str, Hashable]]
-    wide: bool = False
+    sort: Literal["near", "wide", "named"] = "near"
 
 
 def stored_keys(reading: Reading, families: Mapping[str, str]) -> dict[str, frozenset[str]]:
@@ -69,23 +77,33 @@ def stored_keys(reading: Reading, families: Mapping[str, str]) -> dict[str, froz
     return {one: frozenset(_text(key) for block in blocks for key in block.kept) for one, blocks in told.items()}
 
 
-def sought_keys(reading: Reading, families: Mapping[str, str], aliases: Aliases = _NO_ALIASES) -> Sought:
+def sought_keys(
+    reading: Reading, families: Mapping[str, str], aliases: Aliases = _NO_ALIASES, came: datetime | None = None
+) -> Sought:
     """Give the keys by which what `reading` may have in common with others is looked up.
 
-    The user's `aliases` count here alone, so that those of today find what was kept before they were written.
+    `came` is when its article came out or in, which is needed where the reading does not say on which day. The user's
+    `aliases` count here alone, so that those of today find what was kept before they were written.
     """
-    blocks = [block for blocks in _told(reading, families, aliases).values() for block in blocks]
-    near, wide = (
-        frozenset(_text(key) for block in blocks if block.wide is of for key in block.sought) for of in (False, True)
+    blocks = [block for blocks in _told(reading, families, aliases, came).values() for block in blocks]
+    near, wide, named = (
+        frozenset(_text(key) for block in blocks if block.sort == sort for key in block.sought)
+        for sort in ("near", "wide", "named")
     )
-    return Sought(near, wide)
+    return Sought(near, wide, named)
 
 
-def _told(reading: Reading, families: Mapping[str, str], aliases: Aliases) -> dict[str, list[_Block]]:
+def _told(
+    reading: Reading, families: Mapping[str, str], aliases: Aliases, came: datetime | None = None
+) -> dict[str, list[_Block]]:
     world = world_of([reading], _NOBODY, families, Known())
     names = {actor.id: _parts_of_names(actor, aliases) for actor in reading.actors}
     sightings = sightings_of([reading], world).values()
-    incidents = {one.id: list(_of_incident(_by_names(one, names))) for one in sightings}
+    kinds = frozenset(families.values())
+    incidents = {
+        one.id: [*_of_incident(_by_names(one, names)), _of_names(one, names_told(one, reading), kinds, came)]
+        for one in sightings
+    }
     series = {one.id: [_alike("series", [series_key(one, reading.article, world)])] for one in reading.series}
     statements = {one.id: list(_of_statement(one, reading, names, world)) for one in reading.statements}
     return {**incidents, **series, **statements}
@@ -106,17 +124,28 @@ def _of_incident(one: Sighting) -> Iterator[_Block]:
     """Give what a sighting shares with others; without a day on both sides it is compared by its kind, too."""
     yield _alike("day", full_keys(one))
     yield _of_those_lacking("loose", loose_keys(one), lacking=is_lacking(one))
-    yield _alike("coarse", product(coarse_keys(one), [one.family]), wide=True)
+    yield _alike("coarse", product(coarse_keys(one), [one.family]), sort="wide")
     periods = periods_of(one)
     lasting, passing = _of_a_time(one, periods & {ANY_TIME}), _of_a_time(one, periods - {ANY_TIME})
     if one.days:
         since = [_UNKNOWN, *spans_since(min(one.days) - TIME_ZONES)]
         sought = [*_under("undated", passing), *_under("undated", product(lasting, since))]
-        yield _Block(_under("dated", [*lasting, *passing]), sought, wide=True)
+        yield _Block(_under("dated", [*lasting, *passing]), sought, "wide")
     else:
         told = spans_of(one.told_on) if one.told_on is not None and one.has_happened else [_UNKNOWN]
         kept = [*_under("undated", passing), *_under("undated", product(lasting, told))]
-        yield _Block(kept, _under("dated", [*lasting, *passing]), wide=True)
+        yield _Block(kept, _under("dated", [*lasting, *passing]), "wide")
+
+
+def _of_names(one: Sighting, names: Collection[str], families: Collection[str], came: datetime | None) -> _Block:
+    """Give the names of a sighting: without a day it may follow up what was told under one of them of late."""
+    told, day = last_told(one), None if one.days else day_of_coming(one, came)
+    kept = product(names, [one.family], [_UNKNOWN if told is None else told // _NAMED_DAYS])
+    if day is None:
+        return _Block(_under("named", kept), (), "named")
+    spans = range((day - FOLLOWED_DAYS) // _NAMED_DAYS, (day + NEWS_DAYS) // _NAMED_DAYS + 1)
+    alike = [family for family in {one.family, *families} if may_be_one_family(one.family, family)]
+    return _Block(_under("named", kept), _under("named", product(names, alike, [_UNKNOWN, *spans])), "named")
 
 
 def _of_a_time(one: Sighting, periods: Collection[str]) -> list[Hashable]:
@@ -124,9 +153,9 @@ def _of_a_time(one: Sighting, periods: Collection[str]) -> list[Hashable]:
     return [*product(in_city(one, periods), [one.family]), *product(seldom(one, periods), [one.incident.type])]
 
 
-def _alike(name: str, keys: Iterable[Hashable], *, wide: bool = False) -> _Block:
+def _alike(name: str, keys: Iterable[Hashable], sort: Literal["near", "wide"] = "near") -> _Block:
     told = _under(name, keys)
-    return _Block(told, told, wide)
+    return _Block(told, told, sort)
 
 
 def _of_those_lacking(name: str, keys: Iterable[Hashable], *, lacking: bool) -> _Block:

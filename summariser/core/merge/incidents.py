@@ -5,12 +5,13 @@ of reports of one event and not with the square of all incidents. What the rules
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, islice, product
 from typing import NamedTuple
 
 from summariser.core.merge.clusters import Cluster, Pair, cluster, settled_together
+from summariser.core.merge.followups import followed_up
 from summariser.core.merge.origins import World
 from summariser.core.merge.portraits import portrait_of_incident
 from summariser.core.merge.rulings import Rulings, rulings_on
@@ -117,7 +118,7 @@ def find_incidents(readings: Sequence[Reading], world: World, rulings: Rulings) 
     firm = _untorn([pair for a, b in candidates if (pair := _firm_pair(a, b, court))], court)
     coarse, notes = _coarse_pairs(_by_rule(firm, court), candidates, court)
     by_rule = _by_rule([*firm, *coarse], court)
-    pairs = _undecided(by_rule, candidates, court)
+    pairs = _undecided(by_rule, candidates, followed_up(readings, court.sightings, world), court)
     rulings = rulings_on(rulings, {one: group.ids[0] for group in by_rule for one in group.ids}, world.settled)
     clusters = _ruled(by_rule, pairs, rulings, court)
     apart = _kept_apart(clusters, court)
@@ -272,18 +273,23 @@ class _Undecided(NamedTuple):
 
 
 def _undecided(
-    clusters: Sequence[Cluster], candidates: Iterable[tuple[str, str]], court: Court
+    clusters: Sequence[Cluster],
+    candidates: Iterable[tuple[str, str]],
+    followed: Collection[tuple[str, str]],
+    court: Court,
 ) -> tuple[_Undecided, ...]:
     """Give the pairs of clusters that no rule decides and nothing forbids to be one, the strongest first.
 
-    What earlier digests told apart is asked about only where a report that none of them told is like both.
+    Those `followed` up are asked about however little else the two share. What earlier digests told apart is asked
+    about only where a report that none of them told is like both.
     """
     settled = court.world.settled.keys()
     home = {one: group for group in clusters for one in group.ids}
     best: dict[tuple[str, str], Verdict] = {}
-    for a, b in candidates:
+    for a, b in {*candidates, *followed}:
         verdict = court.verdict(a, b)
-        if home[a] is not home[b] and not {a, b} <= settled and (verdict.open or verdict.kind == "join"):
+        asked = verdict.open or verdict.kind == "join" or (a, b) in followed
+        if asked and home[a] is not home[b] and not {a, b} <= settled:
             pair = _ordered(home[a].ids[0], home[b].ids[0])
             best[pair] = max(best.get(pair, verdict), verdict, key=lambda one: (one.score, one.words))
     found = (

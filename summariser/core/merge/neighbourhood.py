@@ -7,10 +7,12 @@ only among the articles at hand, too: those of two articles that report nothing 
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 from typing import Protocol
 
 from summariser.core.merge.blocking import sought_keys
+from summariser.core.merge.followups import MOST_OF_A_NAME
 from summariser.nouns.known import Aliases
 from summariser.nouns.merged import Merged
 from summariser.nouns.reading import Reading
@@ -34,6 +36,9 @@ class Look(Protocol):
     def readings(self, articles: Collection[str]) -> Mapping[str, Reading]:
         """Give the readings of `articles`."""
 
+    def came(self, articles: Collection[str]) -> Mapping[str, datetime]:
+        """Give when `articles` came out, or came in where nothing is known of that."""
+
     def settled(self, articles: Collection[str]) -> Mapping[str, str]:
         """Give for what `articles` report, by its id in the reading, its lasting id, where it has one."""
 
@@ -54,14 +59,16 @@ class Neighbourhood:
 
 def neighbourhood(today: Sequence[Reading], look: Look, families: Mapping[str, str], aliases: Aliases) -> Neighbourhood:
     """Give today's readings with those that their keys find; `families` gives the family of each incident type."""
-    sought = [sought_keys(reading, families, aliases) for reading in today]
+    articles = frozenset(reading.article for reading in today)
+    came = look.came(articles)
+    sought = [sought_keys(reading, families, aliases, came.get(reading.article)) for reading in today]
     asked = (
         (frozenset(chain.from_iterable(one.near for one in sought)), None),
         (frozenset(chain.from_iterable(one.wide for one in sought)), _MOST_MEANT),
     )
-    ids = frozenset(one for keys, most in asked for one in look.reported_with(keys, most))
+    named = look.reported_with(frozenset(chain.from_iterable(one.named for one in sought)), MOST_OF_A_NAME)
+    ids = frozenset(one for keys, most in asked for one in look.reported_with(keys, most)) | frozenset(named)
     loose = {one for keys, most in asked for one in look.unsettled_with(keys, most)}
-    articles = frozenset(reading.article for reading in today)
     alone = Neighbourhood(articles, tuple(today), look.settled(articles), frozenset())
     return grown(alone, ids, look, loose)
 

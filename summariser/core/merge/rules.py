@@ -230,8 +230,13 @@ def by_kind(a: Sighting, b: Sighting, _world: World) -> Finding:
     if "other" in (a.family, b.family):
         return Finding(1, f"kinds that do not exclude one another ({_kinds(a, b, ', ')})")
     words = _kinds(a, b, " against ")
-    near = frozenset({a.family, b.family}) in _NEIGHBOURS
+    near = may_be_one_family(a.family, b.family)
     return Finding(0, words, doubt=True) if near else Finding(VETO, words)
+
+
+def may_be_one_family(family: str, other: str) -> bool:
+    """Say whether two reports of one incident may be of kinds of these families."""
+    return family == other or "other" in (family, other) or frozenset({family, other}) in _NEIGHBOURS
 
 
 def by_means(a: Sighting, b: Sighting, _world: World) -> Finding:
