@@ -99,7 +99,7 @@ def issue(archive: Archive, came: Came, order: Order) -> Iterator[Told]:
         tasks = _tasks(archive, order)
         try:
             for task in tasks:
-                yield _issued(archive, order, asking, task, came if task is tasks[-1] else Came())
+                yield _issued(archive, order, asking, task, came if task is tasks[-1] else replace(came, failures=()))
         finally:
             asking.settle()
 
@@ -181,7 +181,7 @@ def _issued(archive: Archive, order: Order, asking: "_Asking", task: _Task, came
     """Compose a digest and put it in the archive. Raises Withheld when too much is missing from it."""
     readings = archive.readings(task.today)
     missing = (*archive.failures(task.today - readings.keys()).values(), *came.failures)
-    _enough(task, len(readings), order, came)
+    _enough(task, len(readings), order, came.dead, [one.reason for one in missing])
     before = _before(archive, task.heading.window)
     told = [entry.incident for entry in before.entries] if before else []
     joined = archive.joined(told)
@@ -223,15 +223,16 @@ def _issued(archive: Archive, order: Order, asking: "_Asking", task: _Task, came
     return Told(issued, digest, tuple(one.reason for one in missing))
 
 
-def _enough(task: _Task, read: int, order: Order, came: Came) -> None:
-    """See that the digest would tell of enough of what came in."""
+def _enough(task: _Task, read: int, order: Order, dead: bool, missing: Sequence[str]) -> None:
+    """See that the digest would tell of enough of what came in; what of it is `missing` goes with the problem."""
     given, name = len(task.today), task.heading.window.name
-    if came.dead:
-        raise Withheld(f"no digest of {name}: not one source could be looked at; mend them and run again")
+    if dead and task.heading.revision == 1:
+        raise Withheld(f"no digest of {name}: not one source could be looked at; see why, and run again", missing)
     if read < order.desk.min_success * given:
         raise Withheld(
-            f"no digest of {name}: {read} of {count(given, 'article')} could be read, and --min-success asks for "
-            f"{order.desk.min_success:.0%}; run again, what was read is kept"
+            f"no digest of {name}: articles read: {read} of {given}, and --min-success asks for "
+            f"{order.desk.min_success:.0%}; run again, what was read is kept",
+            missing,
         )
 
 

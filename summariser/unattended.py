@@ -1,5 +1,6 @@
 """Takes a desk's settings and gives a run as cron starts it: sources visited, digests issued, delivered, told of."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,7 @@ from summariser.nouns.health import Health, Outcome
 from summariser.nouns.problems import EX_PARTIAL, Misconfigured, NoInput, Problem, Withheld
 from summariser.pipeline import WEEK, named_within, weigh
 from summariser.session import session
+from summariser.text.clean import portable_path
 from summariser.text.english import count
 
 _FILES, _EML = "files", "eml"
@@ -176,7 +178,22 @@ def _visit(archive: Archive | _Unwritten, job: Job, now: datetime) -> Came:
 def _came(sources: Sequence[SourceConfig], archive: Archive | _Unwritten, desk: DigestConfig, now: datetime) -> Came:
     came = list(collect(sources, Desk(articles=articles, archive=archive, zone=ZoneInfo(desk.zone), now=now)))
     failures = tuple(one for one in came if isinstance(one, Failure) and one.kind != "pending")
-    return Came(tuple(one for one in came if isinstance(one, Collected)), failures)
+    return Came(tuple(one for one in came if isinstance(one, Collected)), failures, _all_dead(sources, failures))
+
+
+def _all_dead(sources: Iterable[SourceConfig], failures: Iterable[Failure]) -> bool:
+    """Whether not one of `sources` could be looked at: each has a failure of its own place, not of something in it."""
+    failed = Counter((one.path, one.kind == "server") for one in failures)
+    return not Counter((_place_of(one), bool(one.feed or one.url)) for one in sources) - failed
+
+
+def _place_of(source: SourceConfig) -> str:
+    """Give the path that the failure of a source as a whole has."""
+    if address := source.feed or source.url:
+        from summariser.edges.collect.feeds import shown
+
+        return shown(address)
+    return portable_path(str(source.folder or source.mail))
 
 
 def _houses(sources: Iterable[SourceConfig]) -> dict[str, list[str]]:
@@ -313,14 +330,12 @@ class _Report:
     started: datetime
     told: list[Told] = field(default_factory=list)
     _newest: Issued | None = None
-    _failures: int = 0
+    _failures: set[str] = field(default_factory=set)
 
     def came(self, came: Came) -> None:
         """Note what the sources gave."""
         self.job.journal.note("collected", articles=len(came.collected), failures=len(came.failures))
-        for failure in came.failures:
-            self.job.journal.note("not taken", Level.WARNING, why=failure.reason)
-        self._failures += len(came.failures)
+        self._tell("not taken", [failure.reason for failure in came.failures])
 
     def issued(self, told: Told) -> None:
         """Note a digest, and what is missing from it."""
@@ -330,8 +345,14 @@ class _Report:
             "issued", digest=issued.window.name, number=issued.number, revision=issued.revision,
             articles=account.given, read=account.read,
         )  # fmt: skip
-        for line in told.missing:
-            self.job.journal.note("missing", Level.WARNING, why=line)
+        self._tell("missing", told.missing)
+
+    def _tell(self, event: str, reasons: Iterable[str]) -> None:
+        """Note each reason once why something is not there."""
+        for reason in dict.fromkeys(reasons):
+            if reason not in self._failures:
+                self.job.journal.note(event, Level.WARNING, why=reason)
+            self._failures.add(reason)
 
     def newest(self, archive: Archive) -> None:
         """Note the newest digest of the archive."""
@@ -341,13 +362,15 @@ class _Report:
         """Tell the log and the health file how the run ended, and give its exit code."""
         partial = any(told.missing for told in self.told)
         code = problem.exit_code if problem else EX_PARTIAL if partial else 0
+        if isinstance(problem, Withheld):
+            self._tell("missing", problem.missing)
         health = Health(
             last_run=self.started,
             outcome=self._outcome(problem),
             exit_code=code,
             **self._standing(),
             articles=sum(told.digest.account.given for told in self.told),
-            failures=self._failures + sum(len(told.missing) for told in self.told),
+            failures=len(self._failures),
             withheld=str(problem) if isinstance(problem, Withheld) else None,
             duration=round((self.job.clock() - self.started).total_seconds(), 2),
         )

@@ -29,8 +29,8 @@ base_url = "{base_url}"
 jobs = 4
 
 [digest]
-zone = "UTC"
-at = {at:%H:%M:%S}
+zone = "{zone}"
+at = {at}
 archive = "{archive}"
 
 [digest.files]
@@ -81,18 +81,24 @@ class Newsdesk:
             self.environment = {"SUMMARISER_ARCHIVE": self.archive} | self.environment
         self.set_up()
 
-    def set_up(self, more=""):
-        """Write the settings, with `more` at their end."""
+    def set_up(self, **changes):
+        """Write the settings, with `changes` of what follows the equals sign."""
         archive = "data/archive.db" if "://" in self.archive else self.archive
-        text = SETTINGS.format(base_url=self.base_url, archive=archive, at=ended())
-        (self.folder / "summariser.toml").write_text(text + more)
+        given = {"base_url": self.base_url, "archive": archive, "at": f"{ended():%H:%M:%S}", "zone": "UTC"}
+        (self.folder / "summariser.toml").write_text(SETTINGS.format(**given | changes))
 
-    def add(self, number, before=timedelta(hours=3), days_ago=0, text=None, name=None):
-        """Put an article into `news` that was published so long `before` the end of that window."""
-        published = f"{ended(days_ago) - before:%Y-%m-%dT%H:%M:%SZ}"
-        words = text or f"Ferry number {number} ran aground on {day(days_ago)} in {CITIES[number]}. Nobody knows why."
+    def set_up_more(self, more):
+        """Write `more` at the end of the settings."""
+        with (self.folder / "summariser.toml").open("a") as settings:
+            settings.write(more)
+
+    def add(self, number, days_ago=0, text=None, name=None, published=None):
+        """Put an article into `news`, published three hours before the end of that window if nothing else is said."""
+        published = published or ended(days_ago) - timedelta(hours=3)
+        usual = f"Ferry number {number} ran aground on {published:%Y-%m-%d} in {CITIES[number]}. Nobody knows why."
+        words = text or usual
         file = self.folder / "news" / (name or f"{number:03}.md")
-        file.write_text(f"---\ndate: {published}\n---\n\n{words}\n")
+        file.write_text(f"---\ndate: {published:%Y-%m-%dT%H:%M:%SZ}\n---\n\n{words}\n")
         # Not as if it were still being written: the run would wait for a moment.
         os.utime(file, (time.time() - 60,) * 2)
         return file

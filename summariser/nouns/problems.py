@@ -1,5 +1,7 @@
 """Gives the errors that a user may meet: one line that says what was wrong and what to do, and an exit code."""
 
+from collections.abc import Sequence
+
 EX_NOT_HELD = 1
 EX_PARTIAL = 3
 EX_WITHHELD = 4
@@ -114,10 +116,14 @@ class ModeRefused(Misconfigured):
 
 
 class Withheld(Problem):
-    """No digest is issued: too much is missing from it."""
+    """No digest is issued: too much is missing from it; `missing` has a line on each thing, why it is."""
 
     exit_code = EX_WITHHELD
     kind = "pending"
+
+    def __init__(self, line: str, missing: Sequence[str]) -> None:
+        super().__init__(line)
+        self.missing = tuple(missing)
 
 
 class CannotWrite(Problem):

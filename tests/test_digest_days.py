@@ -1,0 +1,301 @@
+"""The digest as it is started day after day: what is missed, late, withheld, stopped or run again, for the desk."""
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+
+from summariser import unattended
+from summariser.asking import Settings
+from summariser.edges.archive import open_archive
+from summariser.edges.cache import CacheFolder
+from summariser.edges.config import load_config
+from summariser.edges.journal import Journal
+from summariser.nouns.forms import DigestForm
+from summariser.nouns.problems import Problem
+from tests.command import cache_of
+from tests.newsdesk import DAY, KEY, Newsdesk, aground, first_sentence
+from tests.servers import Reply, Server, completion
+
+TODAY = datetime(2031, 3, 28, 6, 15, tzinfo=UTC)
+"""A quarter of an hour after the window of that day has ended."""
+
+
+@pytest.fixture
+def server():
+    with Server(aground) as running:
+        yield running
+
+
+@pytest.fixture
+def desk(tmp_path, server):
+    """A desk whose days end at six."""
+    desk = Newsdesk(tmp_path / "desk", server.base_url)
+    desk.set_up(at="06:00:00")
+    return desk
+
+
+def job_of(desk, now, **changes):
+    """What the command makes of its settings, with a clock that stands still."""
+    config = load_config(desk.folder / "summariser.toml")
+    cache = CacheFolder(cache_of(desk.folder))
+    cache.open(config.jobs)
+    settings = Settings(
+        model="m", base_url=config.base_url, api_key=KEY, record=None, replay=None, strict=False, jobs=config.jobs,
+        say=lambda _: None, progress=False, cache=cache,
+    )  # fmt: skip
+    told = config.digest.model_copy(update={"min_success": changes.pop("min_success", 0.8)})
+    journal = Journal(StringIO(), lambda: now)
+    job = unattended.Job(told, config.sources, settings, journal, lambda: now, health=desk.folder / desk.health)
+    return replace(job, **changes)
+
+
+def at(desk, now, **changes):
+    """Run the digest at `now`, and give its exit code and what its log says."""
+    job = job_of(desk, now, **changes)
+    with open_archive(desk.folder / desk.archive) as archive:
+        try:
+            code = unattended.run(archive, job)
+        except Problem as problem:
+            code = problem.exit_code
+    return code, job.journal.stream.getvalue()
+
+
+def published(days_after=0, hour=1):
+    return datetime(2031, 3, 28, hour, tzinfo=UTC) + days_after * DAY
+
+
+def state(folder):
+    """Every file under `folder` with its bytes."""
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+# Days that were missed, and a clock that is wrong
+
+
+def test_missed_days_are_caught_up_oldest_first_each_with_a_digest_of_its_own(desk):
+    desk.add(0, published=published())
+    at(desk, TODAY)
+    for number in (3, 1, 2):
+        desk.add(number, published=published(number))
+    code, log = at(desk, TODAY + 3 * DAY)
+    names = ["2031-03-28", "2031-03-29", "2031-03-30", "2031-03-31"]
+    assert code == 0
+    assert [line.split("digest=")[1][:10] for line in log.splitlines() if " issued " in line] == names[1:]
+    told = [desk.told(name) for name in names]
+    assert [one["heading"]["number"] for one in told] == [1, 2, 3, 4]
+    for number, one in enumerate(told):
+        (new,) = one["new"]
+        assert f"Ferry number {number} ran aground" in new["line"]["text"]
+        assert one["account"]["given"] == 1
+    assert desk.letters() == [f"{name}.eml" for name in names]
+
+
+def test_a_day_on_which_nothing_came_in_has_a_digest_that_says_so(desk):
+    desk.add(1, published=published())
+    at(desk, TODAY)
+    assert at(desk, TODAY + DAY)[0] == 0
+    told = desk.told("2031-03-29")
+    assert (told["account"]["given"], told["new"], len(told["silent"])) == (0, [], 1)
+
+
+def test_with_the_clock_set_back_nothing_is_due_and_all_stays_until_it_has_caught_up(desk, server):
+    desk.add(1, published=published())
+    at(desk, TODAY)
+    before = state(desk.folder / "out"), state(desk.folder / "outbox"), desk.issued()
+    for days in (1, 40, 4000):
+        assert at(desk, TODAY - days * DAY)[0] == 0
+        assert desk.last_health()["outcome"] == "nothing due"
+        assert (state(desk.folder / "out"), state(desk.folder / "outbox"), desk.issued()) == before
+    assert at(desk, TODAY + DAY)[0] == 0
+    assert list(desk.issued()) == [("2031-03-28", 1), ("2031-03-29", 1)]
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize(("month", "last", "hours"), [(3, 30, 23), (10, 26, 25)])
+def test_on_the_day_of_a_clock_change_every_article_is_told_once_and_in_its_window(desk, month, last, hours):
+    desk.set_up(at="06:00:00", zone="Europe/Berlin")
+    end = datetime(2031, month, last, 4 if month == 3 else 5, tzinfo=UTC)
+    second = timedelta(seconds=1)
+    times = {1: end - hours * timedelta(hours=1) - second, 2: end - hours * timedelta(hours=1), 3: end - second, 4: end}
+    for number, time_ in times.items():
+        desk.add(number, published=time_)
+    at(desk, end - DAY + timedelta(hours=3))
+    at(desk, end + DAY + timedelta(hours=3))
+    news = [json.dumps(json.loads(body)["new"]) for body in desk.issued().values()]
+    assert [[n for n in times if f"Ferry number {n} " in one] for one in news] == [[1], [2, 3], [4]]
+    window = desk.told(f"2031-{month:02}-{last}")["heading"]["window"]
+    assert datetime.fromisoformat(window["end"]) - datetime.fromisoformat(window["start"]) == timedelta(hours=hours)
+
+
+# What is late
+
+
+def test_a_late_article_makes_a_revision_that_says_what_it_adds_beside_the_first(desk):
+    desk.add(1, published=published())
+    at(desk, TODAY)
+    first = state(desk.folder / "out")
+    desk.add(2, published=published(hour=2))
+    assert at(desk, TODAY + timedelta(hours=1))[0] == 0
+    second = desk.told("2031-03-28", 2)
+    assert (second["heading"]["number"], second["heading"]["revision"]) == (1, 2)
+    assert second["account"]["given"] == 2
+    assert len(second["new"]) == 2
+    markdown = (desk.folder / "out" / "2031-03-28.r2.md").read_text()
+    assert "evision 2 adds" in markdown
+    assert first.items() <= state(desk.folder / "out").items()
+    assert desk.letters() == ["2031-03-28.eml", "2031-03-28.r2.eml"]
+    assert at(desk, TODAY + timedelta(hours=2))[0] == 0
+    assert list(desk.issued()) == [("2031-03-28", 1), ("2031-03-28", 2)]
+
+
+def test_a_late_article_of_an_earlier_day_revises_that_day_before_the_next_digest_is_issued(desk):
+    desk.add(1, published=published())
+    at(desk, TODAY)
+    desk.add(2, published=published(hour=2))
+    desk.add(3, published=published(1))
+    _, log = at(desk, TODAY + DAY)
+    revised, new = (line for line in log.splitlines() if " issued " in line)
+    assert "digest=2031-03-28 number=1 revision=2" in revised
+    assert "digest=2031-03-29 number=2 revision=1" in new
+    assert "Ferry number 2" not in json.dumps(desk.told("2031-03-29")["new"])
+
+
+def test_an_article_older_than_the_first_digest_is_no_news_and_is_told_of_in_the_account(desk):
+    desk.add(1, published=published())
+    desk.add(2, published=published(-3))
+    at(desk, TODAY)
+    told = desk.told("2031-03-28")
+    assert len(told["new"]) == 1
+    assert "came in, and is older than the first digest: one article" in json.dumps(told)
+    assert list(desk.issued()) == [("2031-03-28", 1)]
+
+
+# A day that is published
+
+
+def test_a_rerun_of_a_published_day_gives_the_same_bytes_no_other_revision_and_no_second_mail(desk, server):
+    for number in range(3):
+        desk.add(number, published=published())
+    desk.add(7, published=published(-1))
+    at(desk, TODAY - DAY)
+    at(desk, TODAY)
+    before = state(desk.folder / "out"), desk.issued()
+    for letter in (desk.folder / "outbox").iterdir():
+        letter.unlink()  # the mail system has sent it
+    (desk.folder / "out" / "2031-03-27.md").unlink()
+    wanted = {"since": TODAY.date() - DAY, "until": TODAY.date()}
+    assert at(desk, TODAY + timedelta(hours=5), **wanted, form=DigestForm.JSON, output=desk.folder / "again")[0] == 0
+    assert (state(desk.folder / "out"), desk.issued()) == before
+    assert (desk.folder / "again").read_text() == "".join(desk.issued().values())
+    assert desk.letters() == []
+    assert len(server.seen) == 4
+
+
+# A digest that would miss too much
+
+
+def refusing(*numbers):
+    """A script that refuses to read these articles."""
+
+    def script(request, _number):
+        if any(f"Ferry number {one} " in first_sentence(request) + " " for one in numbers):
+            return Reply(completion(request, None, finish="stop", refusal="I would rather not."))
+        return aground(request)
+
+    return script
+
+
+def test_where_too_little_was_read_nothing_is_presented_under_todays_date_and_the_next_run_issues_it(desk):
+    at(desk, TODAY - DAY)
+    for number in range(1, 5):
+        desk.add(number, published=published())
+    before = [state(desk.folder / name) for name in ("out", "outbox", "public")]
+    with Server(refusing(1, 2)) as unwell:
+        settings = replace(job_of(desk, TODAY).settings, base_url=unwell.base_url)
+        code, log = at(desk, TODAY, settings=settings)
+    assert code == 4
+    health = desk.last_health()
+    assert (health["outcome"], health["exit_code"], health["digest"]) == ("withheld", 4, "2031-03-27")
+    assert "articles read: 2 of 4, and --min-success asks for 80%" in health["withheld"]
+    assert health["failures"] == log.count("the model refused (I would rather not.)") == 2
+    assert "ended outcome=withheld code=4" in log
+    assert [state(desk.folder / name) for name in ("out", "outbox", "public")] == before
+    assert at(desk, TODAY)[0] == 0
+    told = desk.told("2031-03-28")
+    assert (told["heading"]["number"], told["heading"]["revision"], told["account"]["read"]) == (2, 1, 4)
+
+
+def test_no_later_digest_is_issued_before_one_that_is_withheld(desk):
+    at(desk, TODAY - DAY)
+    desk.add(1, published=published())
+    desk.add(2, published=published(1))
+    with Server(refusing(1)) as unwell:
+        settings = replace(job_of(desk, TODAY).settings, base_url=unwell.base_url)
+        assert at(desk, TODAY + DAY, settings=settings)[0] == 4
+    assert list(desk.issued()) == [("2031-03-27", 1)]
+    assert at(desk, TODAY + DAY)[0] == 0
+    assert list(desk.issued()) == [("2031-03-27", 1), ("2031-03-28", 1), ("2031-03-29", 1)]
+
+
+def test_what_failed_is_listed_and_once_it_is_read_it_is_late_and_makes_a_revision(desk):
+    for number in range(1, 6):
+        desk.add(number, published=published())
+    with Server(refusing(3)) as unwell:
+        settings = replace(job_of(desk, TODAY).settings, base_url=unwell.base_url)
+        code, log = at(desk, TODAY, settings=settings)
+    first = desk.told("2031-03-28")
+    assert (code, first["account"]["given"], first["account"]["read"]) == (3, 5, 4)
+    assert "003.md" in json.dumps(first["failures"])
+    assert "missing why=" in log
+    assert desk.last_health()["outcome"] == "incomplete"
+    assert at(desk, TODAY)[0] == 0
+    second = desk.told("2031-03-28", 2)
+    assert (second["account"]["read"], second["failures"]) == (5, [])
+    assert at(desk, TODAY)[0] == 0
+    assert len(desk.issued()) == 2
+
+
+# Sources that cannot be looked at
+
+
+def test_a_dead_source_is_told_of_and_costs_only_what_it_had(desk):
+    desk.add(1, published=published())
+    desk.set_up_more('[[sources]]\nname = "Gone"\nfolder = "gone"\n')
+    code, log = at(desk, TODAY)
+    told = desk.told("2031-03-28")
+    assert (code, len(told["new"])) == (3, 1)
+    assert "gone" in json.dumps(told["failures"])
+    assert log.count("/gone: ") == 1
+    assert desk.last_health()["failures"] == 1
+
+
+def test_where_not_one_source_can_be_looked_at_no_digest_says_that_nothing_came_in(desk):
+    at(desk, TODAY)
+    shutil.move(desk.folder / "news", desk.folder / "away")
+    before = desk.issued()
+    code, _ = at(desk, TODAY + 2 * DAY)
+    assert (code, desk.issued()) == (4, before)
+    assert "not one source could be looked at" in desk.last_health()["withheld"]
+    shutil.move(desk.folder / "away", desk.folder / "news")
+    assert at(desk, TODAY + 2 * DAY)[0] == 0
+    assert len(desk.issued()) == 3
+
+
+FEED = "<rss version='2.0'><channel><title>Port</title></channel></rss>"
+
+
+@pytest.mark.parametrize(("alive", "code"), [("?key=2", 3), ("?key=4", 4)])
+def test_a_source_is_dead_by_itself_also_where_another_has_the_same_address_but_for_its_query(desk, alive, code):
+    pytest.importorskip("feedparser")
+    (desk.folder / "news").rmdir()
+    pages = {"/feed?key=2": Reply(FEED.encode(), headers={"Content-Type": "application/rss+xml"})}
+    with Server(aground, pages) as web:
+        url = web.base_url.removesuffix("/v1") + "/feed"
+        for name, key in (("One", "?key=1"), ("Two", alive)):
+            desk.set_up_more(f'[[sources]]\nname = "{name}"\nfeed = "{url}{key}"\n')
+        assert at(desk, TODAY)[0] == code
+    assert len(desk.issued()) == (code == 3)
