@@ -543,6 +543,9 @@ def test_clock_time_is_held_to_the_words(clock, words, quote, figures):
 @pytest.mark.parametrize(
     ("text", "clock", "figures"),
     [
+        ("am Mittwoch um 10.04 Uhr", "10:04", "verified"),
+        ("am Mittwoch um 10.04 Uhr", "04:00", None),
+        ("mercredi à 17.30 heures", "17:30", "verified"),
         ("It struck at 4:15 p.m.", "16:15", "verified"),
         ("It struck at 4 a.m.", "04:00", "verified"),
         ("It struck at 4 p.m.", "04:00", None),
