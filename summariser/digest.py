@@ -332,13 +332,21 @@ class _Asking:
 
         Raises what no article can escape.
         """
-        self._unread = tuple(one.article for one in self._archive.unread() if self._now - one.collected < _TRIED)
+        newest = max((one.window.end for one in self._archive.digests()), default=None)
+        self._unread = tuple(one.article for one in self._archive.unread() if self._is_tried(one.collected, newest))
         if not self._unread:
             return
         for failure in self._session.weigh(self._keep):
             self._archive.note_failure(failure)
         if isinstance(self._session.ended, Misconfigured):
             raise self._session.ended
+
+    def _is_tried(self, collected: datetime, newest: datetime | None) -> bool:
+        """Whether an article that came in then is asked about: for three days, and as long as its digest is withheld.
+
+        `newest` is the end of the newest window of which a digest is issued.
+        """
+        return self._now - collected < _TRIED or newest is None or newest < collected
 
     def settle(self) -> None:
         """Say what was asked, if anything was, and have the next run ask anew what nothing came of."""

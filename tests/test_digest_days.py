@@ -241,6 +241,28 @@ def test_no_later_digest_is_issued_before_one_that_is_withheld(desk):
     assert list(desk.issued()) == [("2031-03-27", 1), ("2031-03-28", 1), ("2031-03-29", 1)]
 
 
+def test_however_long_a_digest_was_withheld_it_is_issued_once_its_articles_can_be_read(desk):
+    at(desk, TODAY - DAY)
+    for number in (1, 2):
+        desk.add(number, published=published())
+    with Server(refusing(1, 2)) as unwell:
+        settings = replace(job_of(desk, TODAY).settings, base_url=unwell.base_url)
+        assert [at(desk, TODAY + days * DAY, settings=settings)[0] for days in range(6)] == [4] * 6
+    assert at(desk, TODAY + 6 * DAY)[0] == 0
+    assert desk.told("2031-03-28")["account"]["read"] == 2
+    assert len(desk.issued()) == 8
+
+
+def test_what_failed_for_three_days_and_is_missing_from_its_digest_is_not_asked_about_again(desk):
+    for number in range(1, 6):
+        desk.add(number, published=published())
+    with Server(refusing(3)) as unwell:
+        settings = replace(job_of(desk, TODAY).settings, base_url=unwell.base_url)
+        codes = [at(desk, TODAY + days * DAY, settings=settings)[0] for days in range(6)]
+    assert codes == [3, 0, 0, 0, 0, 0]
+    assert sum("Ferry number 3 " in seen.said[1] for seen in unwell.seen) == 3
+
+
 def test_what_failed_is_listed_and_once_it_is_read_it_is_late_and_makes_a_revision(desk):
     for number in range(1, 6):
         desk.add(number, published=published())

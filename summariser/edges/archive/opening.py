@@ -141,7 +141,9 @@ def _opened(file: Path, *, alone: bool, patience: float) -> sqlite3.Connection:
         return sqlite3.connect(file, timeout=patience, isolation_level=None)
     address = file.absolute().as_uri()
     reading = partial(sqlite3.connect, timeout=patience, isolation_level=None, uri=True)
-    connection = reading(f"{address}?mode=ro")
+    # Not as mode=ro, which leaves SQLite's own two files behind; whoever may write them takes them away in the end.
+    connection = reading(f"{address}?mode=rw")
+    connection.execute("PRAGMA query_only=ON")
     try:
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").close()
     except sqlite3.OperationalError:
