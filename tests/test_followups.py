@@ -15,6 +15,8 @@ from summariser.nouns.pairs import Ruling
 from summariser.nouns.reading import Reading
 from tests.digests import digest_of
 from tests.held import Held
+from tests.newsdesk import Newsdesk, aground, day, questions
+from tests.servers import Server
 from tests.test_days import gold
 from tests.told import FAMILIES as SOME_FAMILIES
 from tests.told import Told, at, in_, number
@@ -116,7 +118,7 @@ APART = {
     "long before, by when it came out": (FERRY, ferry("3", "Accident of the Mavi Martı", published="2031-03-01")),
     "only the police, the country and the city": (
         tells("2", "arrest", "Arrest by Ecuadorian Police in El Salvador", CAPSIZED, published="2031-03-26"),
-        tells("3", "arrest", "Arrests by Police of El Salvador in Guayaquil", published=LATER),
+        tells("3", "arrest", "Arrests of Ecuadorian and El Salvador Police in Guayaquil", published=LATER),
     ),
     "only the kind of thing": (
         tells("2", "fire", "Fire at Black Sea Port", CAPSIZED, published="2031-03-26"),
@@ -129,6 +131,8 @@ APART = {
 def test_nothing_is_asked_about_look_alikes(case):
     earlier, today = APART[case]
     assert asked_after([earlier], today) == []
+    settled = {one.id: "I1" for one in earlier.incidents}
+    assert open_incidents([earlier, today], FAMILIES, Known(settled=settled, instants={today.article: CAME})) == ()
 
 
 def test_nothing_is_asked_where_it_is_not_known_when_the_article_came():
@@ -208,3 +212,18 @@ def test_the_toll_of_what_is_ruled_to_follow_up_takes_the_place_of_the_earlier_o
 
 def killed(people):
     return "killed", number(people)
+
+
+def test_a_digest_tells_nothing_as_new_that_an_article_without_a_date_tells_again(tmp_path):
+    with Server(aground) as server:
+        desk = Newsdesk(tmp_path, server.base_url)
+        desk.add(0, days_ago=1, text=f"The ferry Mavi Martı ran aground on {day(1)} in Moravir. Nobody knows why.")
+        desk.add(1, text="Search for the ferry Mavi Marti has ended. Nobody knows why.")
+        undated = desk.add(2, text="Salvage of the ferry Mavi Martı may take long. Nobody knows why.")
+        undated.write_text(undated.read_text().partition("\n\n")[2])
+        assert desk.digest("--since", day(1)).returncode == 0
+        asked = [one for one in questions(server) if "<side>" in one]
+    assert len(asked) == 2
+    assert len(desk.told(day(1))["new"]) == 1
+    told = desk.told(day())
+    assert (told["new"], len(told["again"])) == ([], 1)

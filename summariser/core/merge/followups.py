@@ -21,10 +21,10 @@ from summariser.text.names import skeleton, words_of_name
 
 FOLLOWED_DAYS = 30
 """How long after an incident was last told a report without a day may still follow it up."""
-MOST_OF_A_NAME = 20
+MOST_OF_A_NAME = 10
 """Incidents. A word that more of them have is no name of one."""
-_PRECISE = (ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP)
-"""What is called by a name of its own; states, offices and the police have a part in too many incidents."""
+_PRECISE = (ActorKind.PERSON, ActorKind.ORGANISATION)
+"""What one incident happens to; states, offices, the police and armed groups have a part in too many."""
 _LEAST_LETTERS = 3
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
 _NOT_NAMES_OF_ONE = """january february march april may june july august september october november december monday
