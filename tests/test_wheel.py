@@ -16,7 +16,13 @@ def test_wheel_carries_prompts_schemas_and_the_demo_and_finds_them(tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
     shipped = tmp_path / "site" / "summariser" / "shipped"
-    for name in ("prompts", "schemas", "fixtures/embassy/articles", "fixtures/embassy/recordings"):
+    for name in (
+        "prompts",
+        "schemas",
+        "fixtures/embassy/articles",
+        "fixtures/embassy/recordings",
+        "fixtures/week/inbox",
+    ):
         ours = {path.name for path in (ROOT / name).iterdir()}
         assert {path.name for path in (shipped / name).iterdir()} == ours
     # Run from the unpacked wheel, so that the checkout cannot help out.

@@ -78,6 +78,8 @@ _COUNTED = frozenset(
 """Aspects of which a further origin confirms a value; when and where it was, every article repeats."""
 _VOUCHING = frozenset({*_COUNTED, Aspect.TIME, Aspect.PLACE})
 """Aspects of which a speaker vouches that it happened; who responds to it or denies it does not."""
+_DISPUTES = ("contradiction", "within_article")
+"""Differences of values that cannot both hold, be it that one article gives both, as those who dispute tell it."""
 _BEHIND = (RoleKind.PERPETRATOR, RoleKind.AGENT, RoleKind.CLAIMANT)
 _TOOK_PLACE = frozenset({IncidentStatus.HAPPENED, IncidentStatus.ONGOING})
 
@@ -340,7 +342,7 @@ def _against(
     if conflicting and own:
         return ValueChange(aspect, "same_source", conflicting, (side,))
     if conflicting:
-        disputed = any(_told_in(side, one.sides) for one in group.disagreements if one.type == "contradiction")
+        disputed = any(_told_in(side, one.sides) for one in group.disagreements if one.type in _DISPUTES)
         return ValueChange(aspect, "contradiction", conflicting, (side,)) if disputed else None
     return None if isinstance(side.value, Place) else ValueChange(aspect, "more_exact", tuple(fitting), (side,))
 
