@@ -87,10 +87,10 @@ def meet(  # noqa: PLR0913, PLR0917 - readings, and all that merging them is tol
     while True:
         known = known_of(at_hand)
         merged = merge(at_hand.readings, types, known)
-        found = touched(merged, at_hand)
-        if found <= at_hand.whole:
-            return Met(at_hand, known, merged, found)
+        found, merged_were = touched(merged, at_hand), len(at_hand.readings)
         at_hand = grown(at_hand, found - at_hand.whole, look)
+        if len(at_hand.readings) == merged_were:
+            return Met(at_hand, known, merged, found)
 
 
 def open_actors(readings: Sequence[Reading], known: Known = _NOTHING_ELSE) -> tuple[OpenPair, ...]:

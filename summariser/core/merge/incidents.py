@@ -234,9 +234,11 @@ def _coarse_pairs(
 
     That is an incident with a day, or one with the same coarse date. What is settled as a part of one fits no other.
     """
-    home = {one: group.ids for group in clusters for one in group.ids}
+    home, settled = {one: group.ids for group in clusters for one in group.ids}, court.world.settled
     fitting: dict[str, dict[str, Pair]] = defaultdict(dict)
     for a, b in candidates:
+        if a in settled and settled[a] == settled.get(b):
+            continue
         for one, other in ((a, b), (b, a)):
             free = len(home[one]) == 1 or home[one] is home[other]
             pair = _coarse_pair(one, other, home[other], court) if free else None

@@ -17,7 +17,7 @@ from summariser.nouns.known import Aliases
 from summariser.nouns.merged import Merged
 from summariser.nouns.reading import Reading
 
-_MOST_MEANT = 3
+_MOST_MEANT = 2
 """Incidents that a report without a day may mean: of more under one key it hardly fits one alone, as it must."""
 
 
