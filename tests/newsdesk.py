@@ -122,9 +122,9 @@ class Newsdesk:
         place = [] if "://" in self.archive else ["--archive", self.archive]
         return run("archive", *words, *place, cwd=self.folder, **self._environment({}))
 
-    def opened(self):
-        """Give the archive, to be looked at only."""
-        return open_archive(self.archive if "://" in self.archive else self.folder / self.archive, alone=False)
+    def opened(self, *, alone=False):
+        """Give the archive, to be looked at only if nothing else is said."""
+        return open_archive(self.archive if "://" in self.archive else self.folder / self.archive, alone=alone)
 
     def is_sound(self):
         """Whether the archive passes its own check."""

@@ -10,7 +10,6 @@ import pytest
 
 from summariser import unattended
 from summariser.asking import Settings
-from summariser.edges.archive import open_archive
 from summariser.edges.cache import CacheFolder
 from summariser.edges.config import load_config
 from summariser.edges.journal import Journal
@@ -31,9 +30,9 @@ def server():
 
 
 @pytest.fixture
-def desk(tmp_path, server):
+def desk(tmp_path, server, archive_url):
     """A desk whose days end at six."""
-    desk = Newsdesk(tmp_path / "desk", server.base_url)
+    desk = Newsdesk(tmp_path / "desk", server.base_url, archive_url)
     desk.set_up(at="06:00:00")
     return desk
 
@@ -56,7 +55,7 @@ def job_of(desk, now, **changes):
 def at(desk, now, **changes):
     """Run the digest at `now`, and give its exit code and what its log says."""
     job = job_of(desk, now, **changes)
-    with open_archive(desk.folder / desk.archive) as archive:
+    with desk.opened(alone=True) as archive:
         try:
             code = unattended.run(archive, job)
         except Problem as problem:
