@@ -126,7 +126,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(self.server.owner.page(self.path, self._headers()))
 
     def do_POST(self):
-        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        raw = self.rfile.read(length := int(self.headers["Content-Length"]))
+        if len(raw) < length:  # whoever asked was killed before the question was out
+            self.close_connection = True
+            return
         if self.path.startswith("/api/"):
             self._answer(self.server.owner.page(self.path, self._headers()))
             return
