@@ -157,7 +157,7 @@ def test_the_reason_of_a_merge_cites_the_times_and_places_that_it_names():
         ("accused", "a2", "the Police of Duyal accused the Front Council of claiming it"),
         ("suspected", "a2", "the Police of Duyal suspected that the Front Council claimed it"),
         ("denied", "a2", "the Police of Duyal denied that the Front Council claimed it"),
-        ("denied", "a1", "the Front Council denied that it claimed it"),
+        ("denied", "a1", "the Front Council denied the claim made in its name"),
     ],
 )
 def test_who_claimed_it_is_told_by_whoever_says_so(basis, accuser, shown):

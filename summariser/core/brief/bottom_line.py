@@ -1,7 +1,7 @@
 """Takes merged incidents in the order of the brief and gives at most five cited sentences, most reported first."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from summariser.core.brief.context import Context, articles_of, evidence_of, grounds
@@ -30,6 +30,8 @@ _GRAVEST_FIRST = ("contradiction", "different_unit", "within_article", "differen
 _ASPECTS_FIRST = (*TOLL, Aspect.COUNT, Aspect.RESPONSIBILITY, Aspect.TIME, Aspect.PLACE, Aspect.MEANS)
 Told = tuple[list[Part], list[Evidence]]
 """The parts of a sentence, and the words that it rests on."""
+Cite = Callable[[Iterable[Side]], list[Evidence]]
+"""What chooses the words to cite of the sides of a fact."""
 Found = tuple[MergedIncident, FactGroup, Disagreement]
 
 
@@ -83,17 +85,17 @@ def _status(context: Context, incident: MergedIncident) -> str:
     return _STATUS[incident.status] + differ + (f"{by}," if by else "")
 
 
-def tolls(context: Context, incident: MergedIncident, others: str = _BELOW) -> Told:
+def tolls(context: Context, incident: MergedIncident, others: str = _BELOW, cited: Cite = few_of_each) -> Told:
     """Say who was killed, hurt, missing or displaced: the latest figures, each with whom it is attributed to.
 
-    `others` says where figures stand that are not the latest, or of a part.
+    `others` says where figures stand that are not the latest, or of a part; `cited` gives the words to cite of them.
     """
     parts: list[Part] = []
     evidences: list[Evidence] = []
     for group in incident.facts:
         if group.aspect in TOLL and shown_of(group):
             parts += ["; " if parts else "", *_toll(context, group, others)]
-            evidences += few_of_each(shown_of(group))
+            evidences += cited(shown_of(group))
     return parts, evidences
 
 
@@ -216,7 +218,9 @@ def _claimant(basis: RoleBasis, actor: str, by: str) -> str:
         RoleBasis.SUSPECTED: f"{by} suspected that {actor} claimed it"
         if by
         else f"{actor}, suspected of claiming it, by whom is not stated",
-        RoleBasis.DENIED: f"{by or actor} denied that {actor if by and by != actor else 'it'} claimed it",
+        RoleBasis.DENIED: f"{by} denied that {actor} claimed it"
+        if by and by != actor
+        else f"{actor} denied the claim made in its name",
     }[basis]
 
 

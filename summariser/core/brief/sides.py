@@ -8,6 +8,7 @@ from summariser.core.brief.values import UNVERIFIED, aspect_words, time_basis, t
 from summariser.nouns.article import Evidence
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.merged import FactGroup, MergedIncident, Side
+from summariser.nouns.reading import Fact
 from summariser.nouns.values import Number, Time, Value
 from summariser.text.english import listed
 from summariser.text.origins import tells_itself
@@ -38,6 +39,18 @@ def side_evidence(sides: Iterable[Side]) -> list[Evidence]:
 def side_origins(context: Context, side: Side) -> tuple[str, ...]:
     """Name those to whom a side goes back; an article that attributes it to somebody not established is none."""
     return context.origins({fact.evidence[0].article for fact in side.facts if tells_itself(fact)}, side.origins)
+
+
+def words_of_each(sides: Iterable[Side]) -> list[Evidence]:
+    """Give all words with which one report each of at most two articles gives a value: no part below cites the rest."""
+    return [evidence for side in sides for fact in _first_of_each(side) for evidence in grounds(fact)]
+
+
+def _first_of_each(side: Side) -> list[Fact]:
+    first: dict[str, Fact] = {}
+    for fact in side.facts:
+        first.setdefault(fact.evidence[0].article, fact)
+    return list(first.values())[:_ARTICLES_PER_VALUE]
 
 
 def few_of_each(sides: Iterable[Side]) -> list[Evidence]:

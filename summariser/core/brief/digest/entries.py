@@ -8,7 +8,7 @@ from summariser.core.brief.digest.items import Bulletin, Item
 from summariser.core.brief.digest.particulars import Particular
 from summariser.core.brief.incidents import DIFFERENCE_WORDS, told_once
 from summariser.core.brief.ledger import Part
-from summariser.core.brief.sides import few_of_each, side_origins, side_parts
+from summariser.core.brief.sides import side_origins, side_parts, words_of_each
 from summariser.core.brief.values import aspect_words
 from summariser.nouns.brief import Cited
 from summariser.nouns.digest import DigestChange, DigestEntry
@@ -57,4 +57,4 @@ def _difference(context: Context, one: Disagreement) -> Cited:
         between = " then " if one.type == "updated" else " against "
         parts += [between if parts else "", *side_parts(context, side, one.aspect), f" ({origins})" if origins else ""]
     label = f"{aspect_words(one.aspect)} ({DIFFERENCE_WORDS[one.type]})"
-    return context.ledger.sentence(parts, few_of_each(one.sides), label)
+    return context.ledger.sentence(parts, words_of_each(one.sides), label)

@@ -17,7 +17,7 @@ from summariser.core.brief.digest.particulars import (
 )
 from summariser.core.brief.ledger import Part, one_each
 from summariser.core.brief.others import in_reading_order
-from summariser.core.brief.sides import few_of_each
+from summariser.core.brief.sides import few_of_each, words_of_each
 from summariser.nouns.article import Evidence
 from summariser.nouns.changes import Changes, IncidentChanges
 from summariser.nouns.digest import Kind
@@ -115,8 +115,9 @@ class Bulletin:
     def line(self, item: Item) -> Told:
         """Give the sentence that heads an item: what, when, where, and how often it is reported."""
         if item.kind == "new":
+            standing = self.standing(item.incident)
             told = in_one(
-                what(self.context, item.incident), tolls(self.context, self.standing(item.incident), OTHER_FIGURES)
+                what(self.context, item.incident), tolls(self.context, standing, OTHER_FIGURES, words_of_each)
             )
             late = " (told late: dated more than a day before this period)" if self.is_old(item.incident) else ""
             return [*told[0], late], told[1]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from summariser.core.brief.bottom_line import TOLL, sentence, shown_of
 from summariser.core.brief.digest.items import Bulletin, Item, best
 from summariser.core.brief.ledger import Part, one_each
-from summariser.core.brief.sides import few_of_each, side_origins, side_parts, sides_of
+from summariser.core.brief.sides import few_of_each, side_origins, side_parts, sides_of, words_of_each
 from summariser.core.brief.values import aspect_words, date_words
 from summariser.nouns.brief import Cited
 from summariser.nouns.changes import IncidentChanges
@@ -84,7 +84,7 @@ def _range(bulletin: Bulletin, incident: MergedIncident, group: FactGroup) -> Ci
         between = "" if before is None else " to " if _of_one_thing(before, side) else "; "
         parts += [between, *side_parts(context, side, group.aspect), f" ({source})" if source else ""]
         before = side
-    return context.ledger.sentence(parts, few_of_each(sides), context.title(incident.id))
+    return context.ledger.sentence(parts, words_of_each(sides), context.title(incident.id))
 
 
 def _of_one_thing(a: Side, b: Side) -> bool:

@@ -7,12 +7,13 @@ from summariser.core.brief.bottom_line import TOLL, Told, responsibility, who_is
 from summariser.core.brief.context import Context, grounds
 from summariser.core.brief.incidents import DIFFERENCE_WORDS
 from summariser.core.brief.ledger import Part, one_each
-from summariser.core.brief.sides import few_of_each, side_origins, side_parts
+from summariser.core.brief.sides import side_origins, side_parts, words_of_each
 from summariser.core.brief.values import aspect_words
 from summariser.nouns.changes import BehindChange, ConfirmedValue, StatusChange, ValueChange
 from summariser.nouns.digest import ChangeHow
 from summariser.nouns.kinds import Aspect
 from summariser.nouns.merged import MergedRole, Side, StatusReport
+from summariser.nouns.reading import Role
 from summariser.nouns.values import Number
 from summariser.text.english import count, listed
 
@@ -93,7 +94,7 @@ def _sides(context: Context, sides: Sequence[Side], aspect: Aspect, between: str
     for side in sides:
         said = context.attribution(side.facts)
         parts += [between if parts else "", *side_parts(context, side, aspect), f", {said}" if said else ""]
-    return parts, few_of_each(sides)
+    return parts, words_of_each(sides)
 
 
 def of_status(context: Context, change: StatusChange) -> Particular:
@@ -144,8 +145,16 @@ def _named(context: Context, roles: Sequence[MergedRole], sides: Sequence[Side])
     parts: list[Part] = []
     for one in said:
         parts += ["; " if parts else "", *one]
-    named = [[evidence for report in role.reports for evidence in grounds(report)] for role in roles]
-    return parts, [evidence for one in named for evidence in one_each(one)[:2]] + few_of_each(sides)
+    named = [evidence for role in roles for report in _one_each(role)[:2] for evidence in grounds(report)]
+    return parts, named + words_of_each(sides)
+
+
+def _one_each(role: MergedRole) -> list[Role]:
+    """Give the first report of each article."""
+    first: dict[str, Role] = {}
+    for report in role.reports:
+        first.setdefault(report.evidence[0].article, report)
+    return list(first.values())
 
 
 def of_confirmed(context: Context, one: ConfirmedValue) -> Particular:

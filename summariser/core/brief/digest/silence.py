@@ -6,6 +6,7 @@ from summariser.core.brief.bottom_line import sentence, tolls
 from summariser.core.brief.context import articles_of, evidence_of
 from summariser.core.brief.digest.items import OTHER_FIGURES, Bulletin
 from summariser.core.brief.ledger import one_each
+from summariser.core.brief.sides import words_of_each
 from summariser.core.brief.values import date_words
 from summariser.nouns.brief import Cited
 from summariser.nouns.digest import Digest, DigestEntry
@@ -51,6 +52,6 @@ def _entry(bulletin: Bulletin, incident: MergedIncident, lasting_id: str, before
 
 
 def _last_known(bulletin: Bulletin, incident: MergedIncident) -> Iterator[Cited]:
-    toll = tolls(bulletin.context, bulletin.standing(incident), OTHER_FIGURES)
+    toll = tolls(bulletin.context, bulletin.standing(incident), OTHER_FIGURES, words_of_each)
     if toll[0]:
         yield bulletin.context.ledger.sentence([*toll[0], "."], toll[1], "Last known")
