@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from summariser.core.merge.origins import World
 from summariser.core.merge.rules import NEWS_DAYS, may_be_one_family
@@ -54,8 +55,13 @@ def names_told(one: Sighting, reading: Reading) -> frozenset[str]:
     return frozenset(map(_bones, told - wider))
 
 
-def _as_names(written: str) -> Iterator[str]:
+@lru_cache(maxsize=1 << 14)
+def _as_names(written: str) -> tuple[str, ...]:
     """Give the words that are written large and part of no country's name."""
+    return tuple(_names_in(written))
+
+
+def _names_in(written: str) -> Iterator[str]:
     parts = _POSSESSIVE.sub("", written).split()
     large = [(word, part[:1].isupper()) for part in parts for word in words_of_name(part)]
     words, position = tuple(word for word, _ in large), 0
