@@ -111,8 +111,9 @@ def issue(archive: Archive, came: Came, order: Order) -> Iterator[Told]:
 class _Task:
     """A digest to be issued: its heading, and the articles of its window, read or not.
 
-    `late` are those that came after its first revision. `background` are noted with it, and it tells none of them.
-    `ahead` are articles whose date is in the future, and not believed.
+    `late` are those that came after its first revision. `background` are noted with it, and it tells none of them;
+    the `orphaned` among them came late for a window whose texts were pruned. `ahead` are articles whose date is in the
+    future, and not believed.
     """
 
     heading: Heading
@@ -120,6 +121,7 @@ class _Task:
     late: frozenset[str] = frozenset()
     background: frozenset[str] = frozenset()
     ahead: frozenset[str] = frozenset()
+    orphaned: frozenset[str] = frozenset()
 
 
 def _tasks(archive: Archive, order: Order) -> list[_Task]:
@@ -127,7 +129,7 @@ def _tasks(archive: Archive, order: Order) -> list[_Task]:
     last = {one.window.end: one for one in archive.digests()}
     windows, zone, at = [one.window for one in last.values()], order.zone, order.desk.at
     due = windows_due(zone, at, order.now, windows[-1] if windows else None, order.since, order.until)
-    came = _placed(archive.untold(), windows, due, order)
+    came = _orphaned(_placed(archive.untold(), windows, due, order), archive)
     tasks: list[_Task] = []
     for window in sorted([*due, *(one for one in windows if one.end in came.told)], key=lambda one: one.end):
         earlier, new = last.get(window.end), came.told.get(window.end, frozenset())
@@ -138,12 +140,8 @@ def _tasks(archive: Archive, order: Order) -> list[_Task]:
             next_due=window_after(window, zone, at).end,
         )
         told = archive.told_in(window.end) | archive.missed_in(window.end) if earlier else frozenset()
-        tasks.append(
-            _Task(
-                heading, told | new, new if earlier else frozenset(),
-                frozenset() if tasks else came.background, new & came.ahead,
-            )
-        )  # fmt: skip
+        task = _Task(heading, told | new, new if earlier else frozenset(), ahead=new & came.ahead)
+        tasks.append(task if tasks else replace(task, background=came.background, orphaned=came.orphaned))
     return tasks
 
 
@@ -154,6 +152,15 @@ class _Placed:
     told: Mapping[datetime, frozenset[str]]
     background: frozenset[str]
     ahead: frozenset[str]
+    orphaned: frozenset[str] = frozenset()
+
+
+def _orphaned(came: _Placed, archive: Archive) -> _Placed:
+    """Put what came late for a window whose texts were pruned into the background: no revision of it can be whole."""
+    lost = {end for end in came.told if archive.is_pruned(end)}
+    orphaned = frozenset(chain.from_iterable(came.told[end] for end in lost))
+    told = {end: those for end, those in came.told.items() if end not in lost}
+    return replace(came, told=told, background=came.background | orphaned, orphaned=orphaned)
 
 
 def _placed(untold: Sequence[Untold], windows: Sequence[Window], due: Sequence[Window], order: Order) -> _Placed:
@@ -224,11 +231,14 @@ def _issued(archive: Archive, order: Order, asking: "_Asking", task: _Task, came
 
 
 def _enough(task: _Task, read: int, order: Order, dead: bool, missing: Sequence[str]) -> None:
-    """See that the digest would tell of enough of what came in; what of it is `missing` goes with the problem."""
+    """See that a digest would tell of enough of what came in; what of it is `missing` goes with the problem.
+
+    A revision tells more than what is there already, whatever is missing.
+    """
     given, name = len(task.today), task.heading.window.name
     if dead and task.heading.revision == 1:
         raise Withheld(f"no digest of {name}: not one source could be looked at; see why, and run again", missing)
-    if read < order.desk.min_success * given:
+    if task.heading.revision == 1 and read < order.desk.min_success * given:
         raise Withheld(
             f"no digest of {name}: articles read: {read} of {given}, and --min-success asks for "
             f"{order.desk.min_success:.0%}; run again, what was read is kept",
@@ -244,11 +254,15 @@ def _before(archive: Archive, window: Window) -> Digest | None:
 
 def _notes(task: _Task, collected: Mapping[str, Collected]) -> list[str]:
     """Give lines for the account about when articles came."""
-    older = [f"came in, and is older than the first digest: {count(len(task.background), 'article')}"]
+    older = task.background - task.orphaned
     ahead = [
         f"{collected[one].article.path}: is dated after it came in, which is not believed" for one in sorted(task.ahead)
     ]
-    return [*(older if task.background else []), *ahead]
+    no_news = (
+        ("came in, and is older than the first digest", older),
+        ("came late for a day whose texts were pruned", task.orphaned),
+    )
+    return [*(f"{why}: {count(len(those), 'article')}" for why, those in no_news if those), *ahead]
 
 
 @dataclass(frozen=True)

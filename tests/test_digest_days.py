@@ -173,6 +173,23 @@ def test_an_article_older_than_the_first_digest_is_no_news_and_is_told_of_in_the
     assert list(desk.issued()) == [("2031-03-28", 1)]
 
 
+def test_a_late_article_of_a_day_whose_texts_were_pruned_is_background_and_holds_up_no_digest(desk):
+    for number in range(3):
+        desk.add(number, published=published())
+    at(desk, TODAY)
+    at(desk, TODAY + DAY)
+    assert desk.archive_command("prune", "--before", "2031-03-29").returncode == 0
+    desk.add(5, published=published(hour=2))
+    desk.add(6, published=published(2))
+    assert [at(desk, TODAY + days * DAY)[0] for days in (2, 3)] == [0, 0]
+    assert list(desk.issued()) == [("2031-03-28", 1), ("2031-03-29", 1), ("2031-03-30", 1), ("2031-03-31", 1)]
+    told = desk.told("2031-03-30")
+    assert ["Ferry number 6 " in one["line"]["text"] for one in told["new"]] == [True]
+    assert "came late for a day whose texts were pruned: one article" in json.dumps(told)
+    assert "older than the first digest" not in json.dumps(told)
+    assert "pruned" not in json.dumps(desk.told("2031-03-31"))
+
+
 # A day that is published
 
 
@@ -226,6 +243,19 @@ def test_where_too_little_was_read_nothing_is_presented_under_todays_date_and_th
     assert at(desk, TODAY)[0] == 0
     told = desk.told("2031-03-28")
     assert (told["heading"]["number"], told["heading"]["revision"], told["account"]["read"]) == (2, 1, 4)
+
+
+def test_a_revision_is_issued_however_much_is_missing_from_it_and_holds_up_no_later_digest(desk):
+    for number in range(3):
+        desk.add(number, published=published())
+    with Server(refusing(1, 2)) as unwell:
+        settings = replace(job_of(desk, TODAY).settings, base_url=unwell.base_url)
+        assert at(desk, TODAY, settings=settings, min_success=0.3)[0] == 3
+        desk.add(5, published=published(hour=2))
+        desk.add(6, published=published(1))
+        assert at(desk, TODAY + DAY, settings=settings)[0] == 3
+    assert list(desk.issued()) == [("2031-03-28", 1), ("2031-03-28", 2), ("2031-03-29", 1)]
+    assert desk.told("2031-03-28", 2)["account"]["read"] == 2
 
 
 def test_no_later_digest_is_issued_before_one_that_is_withheld(desk):

@@ -68,6 +68,12 @@ class Articles(Store):
         with self._transaction() as connection:
             return frozenset(connection.scalars(query))
 
+    def is_pruned(self, end: datetime) -> bool:
+        """Whether texts of the digest of that window were pruned."""
+        query = select(article.c.id).where(article.c.told == end, article.c.pruned).limit(1)
+        with self._transaction() as connection:
+            return connection.scalar(query) is not None
+
     def note_failure(self, failed: Failure) -> None:
         """Keep why an article gave no reading, the last reason only. Raises ValueError when it never came in."""
         number = self._id(failed.sha256 or "")
