@@ -5,7 +5,7 @@ due windows --place--> the articles of each --meet--> Merged --compose_digest-->
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -35,7 +35,7 @@ from summariser.nouns.draft import DraftReading
 from summariser.nouns.known import Known
 from summariser.nouns.merged import Merged, MergedActor, MergedIncident, MergedSeries, MergedStatement
 from summariser.nouns.pairs import DraftRuling, Ruling
-from summariser.nouns.problems import Misconfigured, Problem, Withheld
+from summariser.nouns.problems import Busy, Misconfigured, Problem, ServerProblem, Withheld
 from summariser.nouns.question import NOTHING, Question, Usage, added, total
 from summariser.nouns.reading import Actor, Incident, Reading, Series, Statement
 from summariser.nouns.window import Timing, Window
@@ -187,8 +187,12 @@ def _placed(untold: Sequence[Untold], windows: Sequence[Window], due: Sequence[W
 def _issued(archive: Archive, order: Order, asking: "_Asking", task: _Task, came: Came) -> Told:
     """Compose a digest and put it in the archive. Raises Withheld when too much is missing from it."""
     readings = archive.readings(task.today)
-    missing = (*archive.failures(task.today - readings.keys()).values(), *came.failures)
-    _enough(task, len(readings), order, came.dead, [one.reason for one in missing])
+    unread = archive.failures(task.today - readings.keys()).values()
+    missing = (*unread, *came.failures)
+    if task.heading.revision == 1:  # a revision tells more than what is there already, whatever is missing
+        name = f"no digest of {task.heading.window.name}"
+        _alive(name, came.dead, missing)
+        _enough(name, _Share(len(readings), len(task.today), order.desk.min_success), unread, missing)
     before = _before(archive, task.heading.window)
     told = [entry.incident for entry in before.entries] if before else []
     joined = archive.joined(told)
@@ -227,23 +231,47 @@ def _issued(archive: Archive, order: Order, asking: "_Asking", task: _Task, came
             rulings=_lasting_rulings(met, lasting.of),
         )
     )
-    return Told(issued, digest, tuple(one.reason for one in missing))
+    return Told(issued, digest, _reasons(missing))
 
 
-def _enough(task: _Task, read: int, order: Order, dead: bool, missing: Sequence[str]) -> None:
+def _alive(name: str, dead: bool, missing: Sequence[Failure]) -> None:
+    if dead:
+        raise Withheld(f"{name}: not one source could be looked at; see why, and run again", _reasons(missing))
+
+
+@dataclass(frozen=True)
+class _Share:
+    """How many articles were read of those given, and the least share that a digest is made of."""
+
+    read: int
+    given: int
+    least: float
+
+    def is_reached_with(self, more: int) -> bool:
+        # Divided, not multiplied: 11 of 20 are 0.55, and 0.55 times 20 is more than 11.
+        return not self.given or (self.read + more) / self.given >= self.least
+
+
+def _enough(name: str, share: _Share, unread: Collection[Failure], missing: Sequence[Failure]) -> None:
     """See that a digest would tell of enough of what came in; what of it is `missing` goes with the problem.
 
-    A revision tells more than what is there already, whatever is missing.
+    Raises Withheld; but ServerProblem or Busy where it would be enough had the model's server answered, which passes.
     """
-    given, name = len(task.today), task.heading.window.name
-    if dead and task.heading.revision == 1:
-        raise Withheld(f"no digest of {name}: not one source could be looked at; see why, and run again", missing)
-    if task.heading.revision == 1 and read < order.desk.min_success * given:
-        raise Withheld(
-            f"no digest of {name}: articles read: {read} of {given}, and --min-success asks for "
-            f"{order.desk.min_success:.0%}; run again, what was read is kept",
-            missing,
-        )
+    if share.is_reached_with(0):
+        return
+    lost = [one for one in unread if one.kind in {ServerProblem.kind, Busy.kind}]
+    if share.is_reached_with(len(lost)):
+        first = min(lost, key=lambda one: one.kind != Busy.kind)
+        raise (Busy if first.kind == Busy.kind else ServerProblem)(f"{name}: {first.reason}")
+    raise Withheld(
+        f"{name}: articles read: {share.read} of {share.given}, and --min-success asks for {share.least:.0%}; "
+        "run again, what was read is kept",
+        _reasons(missing),
+    )
+
+
+def _reasons(missing: Iterable[Failure]) -> tuple[str, ...]:
+    return tuple(one.reason for one in missing)
 
 
 def _before(archive: Archive, window: Window) -> Digest | None:

@@ -14,10 +14,11 @@ from summariser.edges.cache import CacheFolder
 from summariser.edges.config import load_config
 from summariser.edges.journal import Journal
 from summariser.nouns.forms import DigestForm
+from summariser.nouns.mode import Mode
 from summariser.nouns.problems import Problem
 from tests.command import cache_of
 from tests.newsdesk import DAY, KEY, Newsdesk, aground, first_sentence
-from tests.servers import Reply, Server, completion
+from tests.servers import Reply, Server, completion, error
 
 TODAY = datetime(2031, 3, 28, 6, 15, tzinfo=UTC)
 """A quarter of an hour after the window of that day has ended."""
@@ -256,6 +257,36 @@ def test_a_revision_is_issued_however_much_is_missing_from_it_and_holds_up_no_la
         assert at(desk, TODAY + DAY, settings=settings)[0] == 3
     assert list(desk.issued()) == [("2031-03-28", 1), ("2031-03-28", 2), ("2031-03-29", 1)]
     assert desk.told("2031-03-28", 2)["account"]["read"] == 2
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        (Reply(b"", fault="reset"), 69),
+        (Reply(error("slow down", "rate_limit"), 429, headers={"Retry-After": "7200"}), 75),
+    ],
+)
+def test_where_only_the_server_kept_the_digest_from_being_whole_the_code_says_to_try_again(desk, reply, code):
+    at(desk, TODAY - DAY)
+    desk.add(1, published=published())
+    with Server(lambda *_: reply) as unwell:
+        settings = replace(job_of(desk, TODAY).settings, base_url=unwell.base_url, mode=Mode.TOOLS)
+        assert at(desk, TODAY, settings=settings)[0] == code
+    health = desk.last_health()
+    assert (health["outcome"], health["exit_code"], health["withheld"]) == ("failed", code, None)
+    assert list(desk.issued()) == [("2031-03-27", 1)]
+    assert at(desk, TODAY)[0] == 0
+    assert list(desk.issued()) == [("2031-03-27", 1), ("2031-03-28", 1)]
+
+
+def test_a_share_that_is_just_reached_is_enough(desk):
+    """0.55 of 20 is 11.000000000000002 to a computer."""
+    for number in range(20):
+        desk.add(number, published=published())
+    with Server(refusing(*range(11, 20))) as unwell:
+        settings = replace(job_of(desk, TODAY).settings, base_url=unwell.base_url)
+        assert at(desk, TODAY, settings=settings, min_success=0.55)[0] == 3
+    assert desk.told("2031-03-28")["account"]["read"] == 11
 
 
 def test_no_later_digest_is_issued_before_one_that_is_withheld(desk):
