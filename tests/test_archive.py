@@ -1,6 +1,7 @@
 """The archive keeps what it is given, finds it again, and settles a digest in one step; the same on both databases."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from sqlalchemy.dialects import sqlite
 
 from summariser.edges.archive import open_archive
 from summariser.edges.archive.columns import AnyText, Instant, Packed, dumped, hashed, loaded
-from summariser.nouns.archived import Collected
+from summariser.nouns.archived import Collected, Moment
 from summariser.nouns.article import Failure
 from summariser.nouns.pairs import Ruling
 from summariser.nouns.problems import AlreadyRunning
@@ -51,6 +52,14 @@ def test_many_come_in_at_once_and_are_asked_for_at_once(archive):
     archive.collect(many)
     assert list(archive.unread()) == many
     assert archive.articles(shas(*many)) == {one.article.sha256: one.article for one in many}
+
+
+@pytest.mark.parametrize("far", ["9999-12-31T23:00:00-05:00", "0001-01-01T00:00:00+02:00", "9999-12-31T23:59:59+00:00"])
+def test_a_time_that_utc_has_no_room_for_is_no_fault_of_the_archive(archive, far):
+    archive.collect([came_in("mill", moment=Moment(instant=datetime.fromisoformat(far), how="front matter"))])
+    (untold,) = archive.untold()
+    for zone in ("Pacific/Kiritimati", "America/New_York"):
+        assert str(untold.moment.instant.astimezone(ZoneInfo(zone)).year) in {"1", "9999"}
 
 
 def test_a_reading_is_kept_with_its_answers_and_the_article_is_unread_no_more(archive):

@@ -143,6 +143,8 @@ def test_the_settings_outlet_and_language_hold(archive):
         ("<dc:date xmlns:dc='http://purl.org/dc/elements/1.1/'>2031-03-27T23:30:00+02:00</dc:date>", INSTANT),
         ("<pubDate>2031-03-27T21:30:00Z</pubDate>", INSTANT),
         ("<pubDate>soon</pubDate>", None),
+        ("<pubDate>0001-01-01T00:00:00Z</pubDate>", None),
+        ("<pubDate>9999-12-31T23:00:00-05:00</pubDate>", None),
         ("", None),
     ],
 )

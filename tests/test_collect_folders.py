@@ -57,6 +57,25 @@ def wire(tmp_path):
     return tmp_path
 
 
+# Times that cannot be meant
+
+
+@pytest.mark.parametrize(
+    ("stated", "year"),
+    [
+        ("9999-12-31T23:00:00-05:00", 9999),
+        ("0001-01-01T00:00:00+02:00", 1),
+        ("0001-01-01", 1),
+        ("9999-12-31", 9999),
+        ("1899-12-31T23:59:59Z", 1899),
+        ("2201-01-01", 2201),
+    ],
+)
+def test_a_time_in_which_there_is_no_news_is_not_stated_and_that_is_said(tmp_path, stated, year):
+    found = moment(tmp_path, f"---\ndate: {stated}\n---\n{STORY}", zone="Asia/Tokyo")
+    assert (found.instant, found.day, found.how) == (None, None, f"not stated: the year {year} cannot be meant")
+
+
 # What is new
 
 

@@ -19,6 +19,10 @@ from summariser.nouns.base import Noun
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_A_DAY = timedelta(days=1)
+# A day from the first and the last instant there is, so that the clock of every zone can show them.
+_FIRST = (datetime.min.replace(tzinfo=UTC) + _A_DAY - _EPOCH) // _MICROSECOND
+_LAST = (datetime.max.replace(tzinfo=UTC) - _A_DAY - _EPOCH) // _MICROSECOND
 
 Kept = TypeVar("Kept", bound=Noun)
 
@@ -50,7 +54,10 @@ class AnyText(TypeDecorator[str]):
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware instant, as microseconds since 1970 in UTC: exact, and in order."""
+    """An aware instant, as microseconds since 1970 in UTC: exact, and in order.
+
+    What has no instant in UTC, as the last hours of the year 9999 in New York, is read as the last there is.
+    """
 
     impl = BigInteger
     cache_ok = True
@@ -59,7 +66,7 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else (value - _EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: D102
-        return None if value is None else _EPOCH + value * _MICROSECOND
+        return None if value is None else _EPOCH + min(max(value, _FIRST), _LAST) * _MICROSECOND
 
 
 def hashed(keys: Iterable[str]) -> Set[int]:

@@ -12,6 +12,7 @@ from summariser.nouns.article import Article, Failure, KnownDate
 from summariser.nouns.config import SourceConfig
 from summariser.nouns.stated import Stated, Timed
 from summariser.text.clean import clean, portable_path
+from summariser.text.instants import is_plausible
 
 
 class Archive(Protocol):
@@ -111,13 +112,19 @@ def zone_of(source: SourceConfig, desk: Desk) -> ZoneInfo:
 
 
 def moment_of(time: datetime | None, day: KnownDate | None, how: str, zone: ZoneInfo) -> Moment:
-    """The moment of `time`, in `zone` if it has no offset, said by `how`; else the `day`, if it is a whole one."""
-    if time is not None:
+    """The moment of `time`, in `zone` if it has no offset, said by `how`; else the `day`, if it is a whole one.
+
+    What is not plausible is not stated.
+    """
+    if time is not None and is_plausible(time.year):
         if time.tzinfo is not None:
             return Moment(instant=time, how=how)
         return Moment(instant=time.replace(tzinfo=zone), how=f"{how}, without an offset: as in {zone.key}")
     whole = _whole_day(day.edtf) if day else None
-    return Moment(day=whole, how=day.how) if day and whole else Moment(how="not stated")
+    if day and whole and is_plausible(whole.year):
+        return Moment(day=whole, how=day.how)
+    far = whole or time
+    return Moment(how=f"not stated: the year {far.year} cannot be meant" if far else "not stated")
 
 
 def _day_of(moment: Moment, source: SourceConfig) -> KnownDate | None:

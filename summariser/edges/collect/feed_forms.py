@@ -10,7 +10,7 @@ from typing import Any
 
 from summariser.edges.collect.pages import NEEDED, plain
 from summariser.text.clean import clean
-from summariser.text.instants import read_instant
+from summariser.text.instants import is_plausible, read_instant
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,8 @@ def _time(entry: Any) -> datetime | None:  # noqa: ANN401 - see above
         stated = _words(entry, name)
         if time := read_instant(stated):
             return time
-        if ":" in stated and (parsed := entry.get(f"{name}_parsed")):
+        parsed = entry.get(f"{name}_parsed") if ":" in stated else None
+        if parsed and is_plausible(parsed.tm_year):
             return datetime.fromtimestamp(timegm(parsed), UTC)
     return None
 
