@@ -113,7 +113,8 @@ class _Task:
 
     `late` are those that came after its first revision. `background` are noted with it, and it tells none of them;
     the `orphaned` among them came late for a window whose texts were pruned. `ahead` are articles whose date is in the
-    future, and not believed.
+    future, and not believed. `astray` are unread ones of earlier windows: they are missing here, for it is not worth a
+    revision to say so; should one be read yet, it is told in a revision of this digest.
     """
 
     heading: Heading
@@ -122,6 +123,7 @@ class _Task:
     background: frozenset[str] = frozenset()
     ahead: frozenset[str] = frozenset()
     orphaned: frozenset[str] = frozenset()
+    astray: frozenset[str] = frozenset()
 
 
 def _tasks(archive: Archive, order: Order) -> list[_Task]:
@@ -142,16 +144,22 @@ def _tasks(archive: Archive, order: Order) -> list[_Task]:
         told = archive.told_in(window.end) | archive.missed_in(window.end) if earlier else frozenset()
         task = _Task(heading, told | new, new if earlier else frozenset(), ahead=new & came.ahead)
         tasks.append(task if tasks else replace(task, background=came.background, orphaned=came.orphaned))
+    if due:
+        tasks[-1] = replace(tasks[-1], today=tasks[-1].today | came.astray, astray=came.astray)
     return tasks
 
 
 @dataclass(frozen=True)
 class _Placed:
-    """Articles that no digest has told: those to be told, by the ends of their windows, and those older than all."""
+    """Articles that no digest has told: those to be told, by the ends of their windows, and those older than all.
+
+    `astray` came too late for the digest of their window, or are older than all, and have no reading.
+    """
 
     told: Mapping[datetime, frozenset[str]]
     background: frozenset[str]
     ahead: frozenset[str]
+    astray: frozenset[str]
     orphaned: frozenset[str] = frozenset()
 
 
@@ -166,7 +174,7 @@ def _orphaned(came: _Placed, archive: Archive) -> _Placed:
 def _placed(untold: Sequence[Untold], windows: Sequence[Window], due: Sequence[Window], order: Order) -> _Placed:
     """Place articles; one without a reading counts in one digest only, and can neither revise nor lie behind."""
     told: dict[datetime, set[str]] = defaultdict(set)
-    background, ahead = set(), set()
+    background, ahead, astray = set(), set(), set()
     for one in untold:
         placing = place(one.moment, order.now, windows, due, order.zone)
         if one.missed:
@@ -174,11 +182,10 @@ def _placed(untold: Sequence[Untold], windows: Sequence[Window], due: Sequence[W
         elif placing.window and (one.read or placing.timing is Timing.IN_TIME):
             told[placing.window.end].add(one.sha256)
             ahead |= {one.sha256} if placing.ahead else set()
-        elif one.read and placing.timing is Timing.BACKGROUND:
-            background.add(one.sha256)
-    return _Placed(
-        {end: frozenset(those) for end, those in told.items() if those}, frozenset(background), frozenset(ahead)
-    )
+        elif placing.timing in {Timing.LATE, Timing.BACKGROUND}:
+            (background if one.read else astray).add(one.sha256)
+    those_of = {end: frozenset(those) for end, those in told.items() if those}
+    return _Placed(those_of, frozenset(background), frozenset(ahead), frozenset(astray))
 
 
 # One digest
@@ -187,12 +194,14 @@ def _placed(untold: Sequence[Untold], windows: Sequence[Window], due: Sequence[W
 def _issued(archive: Archive, order: Order, asking: "_Asking", task: _Task, came: Came) -> Told:
     """Compose a digest and put it in the archive. Raises Withheld when too much is missing from it."""
     readings = archive.readings(task.today)
-    unread = archive.failures(task.today - readings.keys()).values()
-    missing = (*unread, *came.failures)
+    failed = archive.failures(task.today - readings.keys())
+    missing = (*failed.values(), *came.failures)
     if task.heading.revision == 1:  # a revision tells more than what is there already, whatever is missing
         name = f"no digest of {task.heading.window.name}"
         _alive(name, came.dead, missing)
-        _enough(name, _Share(len(readings), len(task.today), order.desk.min_success), unread, missing)
+        own = task.today - task.astray
+        share = _Share(len(readings), len(own), order.desk.min_success)
+        _enough(name, share, [failed[one] for one in own & failed.keys()], missing)
     before = _before(archive, task.heading.window)
     told = [entry.incident for entry in before.entries] if before else []
     joined = archive.joined(told)

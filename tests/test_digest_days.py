@@ -341,6 +341,29 @@ def test_what_failed_is_listed_and_once_it_is_read_it_is_late_and_makes_a_revisi
     assert len(desk.issued()) == 2
 
 
+@pytest.mark.parametrize("days_late", [1, 4])
+def test_a_late_article_that_cannot_be_read_is_missing_from_the_next_digest_and_revises_that_once_it_can(
+    desk, days_late
+):
+    """One day late it is of the first digest's window, four days late of none."""
+    desk.add(1, published=published())
+    at(desk, TODAY)
+    desk.add(2, published=published(1 - days_late))
+    desk.add(3, published=published(1))
+    with Server(refusing(2)) as unwell:
+        settings = replace(job_of(desk, TODAY).settings, base_url=unwell.base_url)
+        codes = [at(desk, TODAY + days * DAY, settings=settings, min_success=1)[0] for days in (1, 2)]
+    assert codes == [3, 0]
+    told = desk.told("2031-03-29")
+    assert (told["account"]["given"], told["account"]["read"]) == (2, 1)
+    assert ["002.md" in json.dumps(one) for one in told["failures"]] == [True]
+    assert desk.told("2031-03-30")["failures"] == []
+    assert at(desk, TODAY + 2 * DAY)[0] == 0
+    assert list(desk.issued()) == [("2031-03-28", 1), ("2031-03-29", 1), ("2031-03-29", 2), ("2031-03-30", 1)]
+    second = desk.told("2031-03-29", 2)
+    assert (second["account"]["read"], second["failures"]) == (2, [])
+
+
 # Sources that cannot be looked at
 
 
