@@ -174,7 +174,7 @@ def _orphaned(came: _Placed, archive: Archive) -> _Placed:
 def _placed(untold: Sequence[Untold], windows: Sequence[Window], due: Sequence[Window], order: Order) -> _Placed:
     """Place articles; one without a reading counts in one digest only, and can neither revise nor lie behind."""
     told: dict[datetime, set[str]] = defaultdict(set)
-    background, ahead, astray = set(), set(), set()
+    background, ahead, astray = set[str](), set[str](), set[str]()
     for one in untold:
         placing = place(one.moment, order.now, windows, due, order.zone)
         if one.missed:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import sqlite
 
 from summariser.edges.archive import open_archive
 from summariser.edges.archive.columns import AnyText, Instant, Packed, dumped, hashed, loaded
-from summariser.nouns.archived import Collected, Moment
+from summariser.nouns.archived import Collected, Lasting, Moment
 from summariser.nouns.article import Failure
 from summariser.nouns.pairs import Ruling
 from summariser.nouns.problems import AlreadyRunning
@@ -160,6 +160,16 @@ def test_background_is_told_in_no_digest_and_found_all_the_same(archive):
     assert archive.unsettled_with(["mill"], window(1).start) == shas(QUAY)
     archive.issue(issue(2, lasting=[incident("I1", MILL, QUAY)]))
     assert archive.reported_in(["I1"], window(1).end) == shas(MILL, QUAY)
+
+
+def test_actors_that_turn_out_to_be_two_part_and_the_second_has_an_id_of_its_own(archive):
+    keep(archive, MILL, QUAY)
+    mill, quay = (f"{one.article.sha256[:12]}:a1" for one in (MILL, QUAY))
+    one = Lasting(id="A1", kind="actor", reports=(mill, quay))
+    archive.issue(issue(1, [MILL, QUAY], lasting=[one]))
+    two = [Lasting(id=name, kind="actor", reports=(report,)) for name, report in (("A1", mill), ("A2", quay))]
+    archive.issue(issue(2, lasting=two))
+    assert archive.settled(shas(MILL, QUAY)) == {mill: "A1", quay: "A2"}
 
 
 def test_two_lasting_ids_that_turn_out_to_be_one_are_found_under_the_one_that_stays(archive):

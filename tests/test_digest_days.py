@@ -191,6 +191,43 @@ def test_a_late_article_of_a_day_whose_texts_were_pruned_is_background_and_holds
     assert "pruned" not in json.dumps(desk.told("2031-03-31"))
 
 
+FRONTS = ("Kesh Front", "Kesh Liberation Army")
+
+
+def by_fronts(request, _number):
+    """Read an article as `aground` does, with the front that it names."""
+    said = aground(request)
+    if request["tool_choice"]["function"]["name"] == "DraftReading":
+        named = [one for one in FRONTS if one in first_sentence(request)]
+        said["actors"] = [
+            {"id": "a1", "name": one, "kind": "armed_group", "mentions": [{"sentence": 1, "quote": one}]}
+            for one in named
+        ]
+    return said
+
+
+def test_names_that_were_one_and_are_set_apart_later_are_two_from_then_on(desk):
+    names = desk.folder / "names.toml"
+    with Server(by_fronts) as server:
+        settings = replace(job_of(desk, TODAY).settings, base_url=server.base_url, aliases=names)
+        for days, said in enumerate(('[[actor]]\nname = "{}"\nalso = ["{}"]\n', '[[apart]]\nnames = ["{}", "{}"]\n')):
+            names.write_text(said.format(*FRONTS))
+            for number, front in enumerate(FRONTS, 10 * days):
+                words = f"A bomb of {front} hurt {number + 2} on 2031-03-27 in Dalavir. Windows broke."
+                desk.add(number, published=published(days), text=words)
+            assert at(desk, TODAY + days * DAY, settings=settings)[0] == 0
+    with desk.opened() as archive:
+        shas = archive.told_in(TODAY - timedelta(minutes=15)) | archive.told_in(TODAY + DAY - timedelta(minutes=15))
+        settled = archive.settled(shas)
+        owners = {
+            name: {settled[one.id] for reading in archive.readings(shas).values() for one in reading.actors
+                   if one.name == name}
+            for name in FRONTS
+        }  # fmt: skip
+    assert [len(ids) for ids in owners.values()] == [1, 1]
+    assert owners[FRONTS[0]] != owners[FRONTS[1]]
+
+
 # A day that is published
 
 

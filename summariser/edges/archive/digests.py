@@ -48,7 +48,8 @@ class Digests(Rulings):
         """Keep a digest with all that it settles: all or nothing, and on the disk when this returns.
 
         Raises AlreadyRunning when this revision, or a later window, has been issued meanwhile, and ValueError when the
-        issue does not fit the archive: an article that is not there or told elsewhere, a report of two lasting ids.
+        issue does not fit the archive: an article that is not there or told elsewhere, a report of two lasting ids that
+        is no actor.
         """
         issued = Issued(
             window=issue.window, number=issue.number, revision=issue.revision,
@@ -124,12 +125,15 @@ class Digests(Rulings):
         self._put_lasting(things)
         for gone, stays in joined.items():
             self._join(gone, stays)
-        owners = {name: thing.id for thing in things for name in thing.reports}
+        owners = {name: thing for thing in things for name in thing.reports}
         rows = self._rows(select(report.c.name, report.c.lasting), report.c.name, owners)
         now = {row.name: row.lasting for row in rows}
-        if owners.keys() - now.keys() or any(now[name] not in (None, owners[name]) for name in owners):
+        moved = {name: thing for name, thing in owners.items() if now.get(name) != thing.id}
+        # Actors part where the user says so of two names that were one; incidents, series and statements never do.
+        stuck = (name for name, thing in moved.items() if thing.kind != "actor" and now.get(name) is not None)
+        if owners.keys() - now.keys() or any(stuck):
             raise ValueError("a report of the digest is in no reading, or has another lasting id")
-        new = [{"of": name, "is": owner} for name, owner in owners.items() if now[name] is None]
+        new = [{"of": name, "is": thing.id} for name, thing in moved.items()]
         change = update(report).where(report.c.name == bindparam("of")).values(lasting=bindparam("is"))
         self._execute_many(change, new)
 
