@@ -20,7 +20,7 @@ from summariser.edges.archive import open_archive
 from summariser.edges.archive.whole import Archive
 from summariser.edges.collect import Desk, collect
 from summariser.edges.journal import Journal, Level, health_line, last_health
-from summariser.edges.output import Parcel, deliver, file_name, write
+from summariser.edges.output import Parcel, deliver, file_name, unnamed, write
 from summariser.edges.scales import Scales
 from summariser.edges.shipped import shipped
 from summariser.nouns.archived import Collected, Issued
@@ -227,7 +227,7 @@ class _Outputs:
         wanted, desk = self._wanted(new), self.job.desk
         files = _once([*wanted, *self.archive.undelivered(_FILES)]) if desk.files else []
         letters = self.archive.undelivered(_EML) if desk.eml else ()
-        parcels = [*self._files(files), *self._letters(letters), *self._feed()]
+        parcels = [*self._letters(_once([*self._half_sent(), *letters])), *self._files(files), *self._feed()]
         for name in deliver(parcels, _Ledger(self, letters)):
             self.job.journal.note("delivered", name=name)
         self._note(files, _FILES)
@@ -269,6 +269,11 @@ class _Outputs:
             if eml:
                 name = _name(one, DigestForm.EML)
                 yield Parcel(eml.folder, name, self._as(one, DigestForm.EML), letter=name)
+
+    def _half_sent(self) -> list[Issued]:
+        """Give those that were noted, when their letters could not be given their names or the run was killed."""
+        names = unnamed(self.job.desk.eml.folder) if self.job.desk.eml else set()
+        return [one for one in self.archive.digests() if _name(one, DigestForm.EML) in names] if names else []
 
     def _feed(self) -> Iterator[Parcel]:
         atom = self.job.desk.atom

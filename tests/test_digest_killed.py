@@ -1,12 +1,17 @@
 """A digest that is killed again and again ends as an uninterrupted one: nothing lost, paid twice, or sent twice."""
 
 import json
+import os
 import random
+import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 
+from tests.command import ROOT
 from tests.newsdesk import Newsdesk, aground, day, kill, questions, slowly
-from tests.servers import Server
+from tests.servers import Server, unused_port
 
 JOBS = 4
 SLOW = 0.1
@@ -93,3 +98,66 @@ def test_killed_at_random_moments_it_ends_with_the_bytes_of_an_uninterrupted_run
     assert len(mail.sent) == 3
     record_property("kills under way", under_way)
     record_property("asked again", asked.total() - len(different))
+
+
+KILLED_ONCE_NOTED = """
+import os, signal
+from datetime import UTC, datetime
+from pathlib import Path
+from summariser import unattended
+from summariser.asking import Settings
+from summariser.edges.archive import open_archive
+from summariser.edges.config import load_config
+from summariser.edges.journal import Journal
+
+class Killing:
+    def __init__(self, archive):
+        self.archive = archive
+    def __getattr__(self, name):
+        return getattr(self.archive, name)
+    def note_delivery(self, issued, output, at):
+        self.archive.note_delivery(issued, output, at)
+        if output == "eml":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+config = load_config(Path("summariser.toml"))
+settings = Settings(
+    model="m", base_url=config.base_url, api_key="k", record=None, replay=None, strict=False, jobs=1, say=print,
+    progress=False,
+)
+clock = lambda: datetime.now(UTC)
+job = unattended.Job(config.digest, config.sources, settings, Journal(None, clock), clock)
+Path("data").mkdir()
+with open_archive(Path("data/archive.db")) as archive:
+    unattended.run(Killing(archive), job)
+"""
+
+
+def test_a_letter_that_is_noted_when_the_run_is_killed_goes_out_with_the_next_one_and_once(tmp_path):
+    desk = Newsdesk(tmp_path / "desk", f"http://127.0.0.1:{unused_port()}/v1")
+    command, environment = [sys.executable, "-c", KILLED_ONCE_NOTED], os.environ | {"PYTHONPATH": str(ROOT)}
+    killed = subprocess.run(command, cwd=desk.folder, env=environment, timeout=60, check=False)
+    assert (killed.returncode, desk.letters()) == (-signal.SIGKILL, [])
+    _goes_out_with_the_next_run_and_once(desk)
+
+
+def test_a_letter_whose_name_is_taken_goes_out_when_it_is_free_and_once(tmp_path):
+    desk = Newsdesk(tmp_path / "desk", f"http://127.0.0.1:{unused_port()}/v1")
+    in_the_way = desk.folder / "outbox" / f"{day()}.eml"
+    in_the_way.mkdir(parents=True)
+    for _ in range(2):
+        done = desk.digest()
+        assert (done.returncode, "the next run puts it there" in done.stderr.decode()) == (73, True)
+    in_the_way.rmdir()
+    _goes_out_with_the_next_run_and_once(desk)
+
+
+def _goes_out_with_the_next_run_and_once(desk):
+    assert [path.name for path in (desk.folder / "outbox").iterdir()] == [f".{day()}.eml.part"]
+    (desk.folder / "outbox" / ".2031-01-01.eml.part").write_text("of somebody else")
+    mail = MailSystem(desk)
+    for _ in range(2):
+        assert desk.digest().returncode == 0
+        mail.collect()
+    assert [(name, data.startswith(b"From: ")) for name, data in mail.sent] == [(f"{day()}.eml", True)]
+    assert [path.name for path in (desk.folder / "outbox").iterdir()] == [".2031-01-01.eml.part"]

@@ -10,6 +10,8 @@ from summariser.edges.output.files import replacing
 from summariser.nouns.problems import CannotWrite
 from summariser.text.clean import clean
 
+_PART = ".part"
+
 
 class Ledger(Protocol):
     """Which letters went out, kept where a run that is killed does not lose it."""
@@ -40,12 +42,17 @@ def file_name(name: str, revision: int, suffix: str) -> str:
     return f"{name}.{suffix}" if revision == 1 else f"{name}.r{revision}.{suffix}"
 
 
+def unnamed(folder: Path) -> set[str]:
+    """Give the names of the letters that are written in `folder`, but do not have their names yet."""
+    return {part.name[1:].removesuffix(_PART) for part in folder.glob(f".*{_PART}")}
+
+
 def deliver(parcels: Iterable[Parcel], ledger: Ledger) -> list[str]:
     """Put `parcels` in their folders, which are made where missing; give the names of those that are new there.
 
     A file that has the same bytes already is left alone. A letter is there whole, and once, whenever and how often a
     run is killed: it is written as `.NAME.part`, noted, and then given its name; what was noted and still has the
-    other name gets its own in the next run.
+    other name gets its own the next time: `unnamed` tells of it.
 
     Raises CannotWrite for the first that cannot be put in place, after the others were: the next run does it.
     """
@@ -73,7 +80,7 @@ def _put(parcel: Parcel) -> bool:
 def _post(parcel: Parcel, letter: str, ledger: Ledger) -> bool:
     """Put a letter in its folder; say whether it had not been there."""
     target = _place(parcel)
-    part = target.with_name(f".{parcel.name}.part")
+    part = target.with_name(f".{parcel.name}{_PART}")
     noted = ledger.sent(letter)
     if noted and not part.exists():
         return False
