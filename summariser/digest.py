@@ -93,10 +93,12 @@ def issue(archive: Archive, came: Came, order: Order) -> Iterator[Told]:
     refused key, an unknown model, a full disk, Ctrl-C); and what the archive raises.
     """
     archive.collect(came.collected)
+    due = due_in(archive, order)
+    _remember_first(archive, due)
     with ExitStack() as stack:
         asking = _Asking(archive, order, stack)
         asking.read()
-        tasks = _tasks(archive, order)
+        tasks = _tasks(archive, order, due)
         try:
             for task in tasks:
                 yield _issued(archive, order, asking, task, came if task is tasks[-1] else replace(came, failures=()))
@@ -105,6 +107,24 @@ def issue(archive: Archive, came: Came, order: Order) -> Iterator[Told]:
 
 
 # Which digests are to be issued
+
+_FIRST = ""
+"""Under this name, which no source can have, the archive remembers the first digest of all while it is not issued."""
+
+
+def due_in(archive: Archive, order: Order) -> list[Window]:
+    """Give the windows whose digests are due, oldest first; until one is issued they count from the first that was."""
+    issued, desk = archive.digests(), order.desk
+    last, since = issued[-1].window if issued else None, order.since
+    first = None if last or since else archive.remembered(_FIRST).get("first")
+    since = date.fromisoformat(first) if first else since
+    return windows_due(order.zone, desk.at, order.now, last, since, order.until)
+
+
+def _remember_first(archive: Archive, due: Sequence[Window]) -> None:
+    """Remember the first digest of all, so that its news is not background should the first run fail."""
+    if due and not archive.digests() and archive.remembered(_FIRST).get("first") != due[0].name:
+        archive.remember(_FIRST, {"first": due[0].name})
 
 
 @dataclass(frozen=True)
@@ -126,11 +146,10 @@ class _Task:
     astray: frozenset[str] = frozenset()
 
 
-def _tasks(archive: Archive, order: Order) -> list[_Task]:
+def _tasks(archive: Archive, order: Order, due: Sequence[Window]) -> list[_Task]:
     """Give what is to be issued, oldest window first."""
     last = {one.window.end: one for one in archive.digests()}
     windows, zone, at = [one.window for one in last.values()], order.zone, order.desk.at
-    due = windows_due(zone, at, order.now, windows[-1] if windows else None, order.since, order.until)
     came = _orphaned(_placed(archive.untold(), windows, due, order), archive)
     tasks: list[_Task] = []
     for window in sorted([*due, *(one for one in windows if one.end in came.told)], key=lambda one: one.end):

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from summariser.asking import Settings
 from summariser.core.render import as_atom, as_mail, as_markdown
-from summariser.core.windows import window_after, windows_due
-from summariser.digest import Came, Order, Told, Waiting, issue
+from summariser.core.windows import window_after
+from summariser.digest import Came, Order, Told, Waiting, due_in, issue
 from summariser.edges import articles
 from summariser.edges.archive import open_archive
 from summariser.edges.archive.whole import Archive
@@ -109,10 +109,8 @@ def forecast(place: str | None, job: Job) -> list[str]:
 
 def _due(archive: Archive, job: Job) -> str:
     """Give the names of the digests that are due."""
-    issued, zone = archive.digests(), ZoneInfo(job.desk.zone)
-    last = issued[-1].window if issued else None
-    due = windows_due(zone, job.desk.at, job.clock(), last, job.since, job.until)
-    return ", ".join(window.name for window in due)
+    order = Order(job.desk, job.settings, job.clock(), job.since, job.until)
+    return ", ".join(window.name for window in due_in(archive, order))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pytest
 
 from summariser import unattended
 from summariser.asking import Settings
+from summariser.digest import Order, due_in
 from summariser.edges.cache import CacheFolder
 from summariser.edges.config import load_config
 from summariser.edges.journal import Journal
@@ -324,6 +325,21 @@ def test_a_share_that_is_just_reached_is_enough(desk):
         settings = replace(job_of(desk, TODAY).settings, base_url=unwell.base_url)
         assert at(desk, TODAY, settings=settings, min_success=0.55)[0] == 3
     assert desk.told("2031-03-28")["account"]["read"] == 11
+
+
+@pytest.mark.parametrize("failure", ["withheld", "wrong key"])
+def test_the_first_day_of_all_is_told_although_its_own_run_came_to_nothing(desk, failure):
+    desk.add(1, published=published())
+    script = refusing(1) if failure == "withheld" else lambda *_: Reply(error("no such key", "invalid_api_key"), 401)
+    with Server(script) as unwell:
+        settings = replace(job_of(desk, TODAY).settings, base_url=unwell.base_url)
+        assert at(desk, TODAY, settings=settings)[0] == (4 if failure == "withheld" else 78)
+    with desk.opened() as archive:
+        order = Order(job_of(desk, TODAY).desk, settings, TODAY + DAY)
+        assert [window.name for window in due_in(archive, order)] == ["2031-03-28", "2031-03-29"]
+    assert at(desk, TODAY + DAY)[0] == 0
+    assert ["Ferry number 1 " in one["line"]["text"] for one in desk.told("2031-03-28")["new"]] == [True]
+    assert list(desk.issued()) == [("2031-03-28", 1), ("2031-03-29", 1)]
 
 
 def test_no_later_digest_is_issued_before_one_that_is_withheld(desk):
