@@ -4,7 +4,7 @@
 due windows --place--> the articles of each --meet--> Merged --compose_digest--> Digest --archive--> issued
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -259,7 +259,7 @@ def _issued(archive: Archive, order: Order, asking: "_Asking", task: _Task, came
             rulings=_lasting_rulings(met, lasting.of),
         )
     )
-    return Told(issued, digest, _reasons(missing))
+    return Told(issued, digest, (*_reasons(missing), *_unruled(ruled)))
 
 
 def _alive(name: str, dead: bool, missing: Sequence[Failure]) -> None:
@@ -296,6 +296,12 @@ def _enough(name: str, share: _Share, unread: Collection[Failure], missing: Sequ
         "run again, what was read is kept",
         _reasons(missing),
     )
+
+
+def _unruled(ruled: Adjudication) -> list[str]:
+    """Give a line for each reason why pairs that the model was asked about are left apart without a ruling."""
+    why = Counter(chain.from_iterable(one.unanswered for one in ruled.adjudicated))
+    return [f"without a ruling, left apart: {count(pairs, 'pair')}: {reason}" for reason, pairs in why.items()]
 
 
 def _reasons(missing: Iterable[Failure]) -> tuple[str, ...]:

@@ -417,6 +417,24 @@ def test_a_late_article_that_cannot_be_read_is_missing_from_the_next_digest_and_
     assert (second["account"]["read"], second["failures"]) == (2, [])
 
 
+def test_pairs_that_the_model_gave_no_ruling_on_are_told_of(desk):
+    for number, words in enumerate(("A bomb went off", "A blast was heard")):
+        desk.add(number, published=published(), text=f"{words} on 2031-03-27 in Dalavir. Windows broke.")
+
+    def unruled(request, _number):
+        ruling = request["tool_choice"]["function"]["name"] == "DraftRuling"
+        return Reply(completion(request, None, finish="stop", refusal="No.")) if ruling else aground(request)
+
+    with Server(unruled) as unwell:
+        settings = replace(job_of(desk, TODAY).settings, base_url=unwell.base_url)
+        code, log = at(desk, TODAY, settings=settings)
+    assert code == 3
+    assert "without a ruling, left apart: one pair: " in log
+    assert desk.last_health()["outcome"] == "incomplete"
+    (asked,) = desk.told("2031-03-28")["account"]["adjudicated"]
+    assert len(asked["unanswered"]) == 1
+
+
 # Sources that cannot be looked at
 
 
