@@ -77,7 +77,11 @@ Paths = Annotated[list[str], typer.Argument(help="Files (.txt, .md), folders, gl
 Model = Annotated[str | None, typer.Option(envvar="SUMMARISER_MODEL", help="The model that reads the articles.")]
 BaseUrl = Annotated[
     str | None,
-    typer.Option(envvar=["SUMMARISER_BASE_URL", "OPENAI_BASE_URL"], help="Any OpenAI-compatible server, with its /v1."),
+    typer.Option(
+        envvar=["SUMMARISER_BASE_URL", "OPENAI_BASE_URL"],
+        show_default=False,  # what the settings say may not be for everybody
+        help="Any OpenAI-compatible server, with its /v1.",
+    ),
 ]
 ModeFlag = Annotated[
     Mode | None,
@@ -387,6 +391,7 @@ Where = Annotated[
     typer.Option(
         "--archive",
         envvar="SUMMARISER_ARCHIVE",
+        show_default=False,  # what the settings say may not be for everybody
         help="A file, or postgresql://USER@HOST/DATABASE. Default: a file in the user's data folder.",
     ),
 ]

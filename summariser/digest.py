@@ -4,6 +4,7 @@
 due windows --place--> the articles of each --meet--> Merged --compose_digest--> Digest --archive--> issued
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -45,6 +46,9 @@ from summariser.text.english import count
 
 _TRIED = timedelta(days=3)
 """How long after it came in an article is asked about again that gives no reading: each time may have to be paid."""
+
+_SERVER_AT = re.compile(r"(?<=the model's server) at https?://\S+")
+_ADDRESS = re.compile(r"https?://[^\s,;)]+")
 
 
 @dataclass(frozen=True)
@@ -237,7 +241,7 @@ def _issued(archive: Archive, order: Order, asking: "_Asking", task: _Task, came
         lasting=lasting.of,
         joined={**joined, **lasting.joined},
         account=asking.account(len(task.today), readings, ruled),
-        failures=missing,
+        failures=[*map(_without_address, failed.values()), *came.failures],
         before=before,
         reliability={sha256: one.reliability for sha256, one in collected.items() if one.reliability},
         known=met.known,
@@ -260,6 +264,14 @@ def _issued(archive: Archive, order: Order, asking: "_Asking", task: _Task, came
         )
     )
     return Told(issued, digest, (*_reasons(missing), *_unruled(ruled)))
+
+
+def _without_address(failure: Failure) -> Failure:
+    """Leave out, for a digest is published, at which address the model's server is; the log has it."""
+    head = f"{failure.path}: "
+    told = _SERVER_AT.sub("", failure.reason.removeprefix(head))
+    reason = _ADDRESS.sub("…", told)
+    return failure.model_copy(update={"reason": head + reason if failure.reason.startswith(head) else reason})
 
 
 def _alive(name: str, dead: bool, missing: Sequence[Failure]) -> None:

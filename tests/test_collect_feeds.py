@@ -100,7 +100,7 @@ def visited(archive, site, name="feed", waits=None, **settings):
     waits = waits or Waits()
     kind = {"url": f"{site.root}/{name}"} if name == "page" else {"feed": f"{site.root}/{name}"}
     desk = Desk(articles, archive, ZoneInfo("Europe/Berlin"), NOW, waits.clock, waits.wait)
-    return list(collect([SourceConfig(name="Ode", **kind, **settings)], desk))
+    return list(collect([SourceConfig(name="Ode", **kind | settings)], desk))
 
 
 def only(archive, site, name="feed", **settings):
@@ -282,6 +282,15 @@ def test_a_page_is_an_article_with_the_time_that_it_states(archive):
         archive.collect([one])
         assert visited(archive, site, "page") == []
     assert (one.article.outlet, one.moment.instant, one.article.path) == ("Ode Site", INSTANT, f"{site.root}/page")
+
+
+def test_the_query_of_a_page_s_address_may_be_a_secret_and_does_not_come_out(archive):
+    with Site(page=html(f"<p>{LONG}</p>")) as site:
+        site.pages["/page?token=k-sentinel"] = site.pages["/page"]
+        one = only(archive, site, "page", url=f"{site.root}/page?token=k-sentinel")
+    assert site.asked == ["/page?token=k-sentinel"]
+    assert one.article.path == f"{site.root}/page"
+    assert "sentinel" not in one.model_dump_json()
 
 
 def test_a_page_without_a_time_has_the_day_that_its_text_states(archive):

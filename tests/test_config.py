@@ -141,6 +141,29 @@ def test_a_key_in_the_file_is_refused_and_not_shown(tmp_path, text):
     assert "sentinel" not in line
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://desk:k-sentinel@db.example/desk",
+        "postgresql://desk:k@sentinel@db.example/desk",
+        "postgresql://desk@db.example/desk?password=k-sentinel",
+        "postgresql://db.example/desk?user=desk&sslpassword=k-sentinel",
+    ],
+)
+def test_a_password_of_the_database_in_the_file_is_refused_and_not_shown(tmp_path, address):
+    line = refused(tmp_path, f"{DIGEST}archive = '{address}'")
+    assert line.startswith("[digest] archive: passwords stand in no file; set SUMMARISER_ARCHIVE")
+    assert "sentinel" not in line
+
+
+@pytest.mark.parametrize("command", [["digest"], ["archive", "check"], ["brief"]])
+def test_help_does_not_show_where_the_settings_say_that_servers_are(tmp_path, command):
+    settings = f"{DIGEST}archive = 'postgresql://desk@db.sentinel/desk'\n"
+    (tmp_path / "summariser.toml").write_text(f"base_url = 'http://desk:k@model.sentinel/v1'\njobs = 3\n{settings}")
+    done = run(*command, "--config", "summariser.toml", "--help", cwd=tmp_path)
+    assert (done.returncode, b"sentinel" in done.stdout) == (0, False)
+
+
 @pytest.mark.parametrize("text", [source("url = 'https://desk:k-sentinel@news.example/'"), "model = 'k-sentinel"])
 def test_what_is_refused_does_not_show_what_may_be_secret(tmp_path, text):
     assert "sentinel" not in refused(tmp_path, text)

@@ -273,3 +273,20 @@ def test_neither_the_key_nor_the_password_of_the_database_comes_out_anywhere(pos
     assert len(kept) > 5
     for place in [*said, *files, *kept]:
         assert not [form for secret in (KEY, PASSWORD) for form in forms(secret) if form in place]
+
+
+def test_a_digest_does_not_say_at_which_address_the_model_is_and_the_log_does(tmp_path):
+    def script(request, number):
+        if "number 3" in request["messages"][1]["content"]:
+            return Reply(error("filtered", "content_filter"), 400)
+        return aground(request)
+
+    with Server(script) as server:
+        desk = filled(Newsdesk(tmp_path / "desk", server.base_url))
+        done = desk.digest()
+    place = server.base_url.removesuffix("/v1").encode()
+    (failure,) = desk.told(day())["failures"]
+    assert (done.returncode, place in done.stderr) == (3, True)
+    assert "the content filter of the model's server refused the question" in failure["reason"]
+    published = [desk.folder / name for name in ("out", "outbox", "public")]
+    assert not [file for folder in published for file in folder.iterdir() if place in file.read_bytes()]

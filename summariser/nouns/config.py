@@ -1,5 +1,6 @@
 """Gives the settings of a summariser.toml: how the model is asked, what the digest is, and where articles come from."""
 
+import re
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -43,6 +44,14 @@ def _address(address: str) -> str:
     return address
 
 
+def _archive(place: str) -> str:
+    user, at, _ = place.partition("://")[2].partition("/")[0].rpartition("@")
+    if (at and ":" in user) or _PASSWORD.search(place.partition("://")[2]):
+        raise ValueError("passwords stand in no file; set SUMMARISER_ARCHIVE to the whole address, or use a .pgpass")
+    return place
+
+
+_PASSWORD = re.compile(r"(?i)[?&](?:ssl)?password=")
 _Words = Annotated[str, Field(min_length=1)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Address = Annotated[str, AfterValidator(_address)]
@@ -104,7 +113,7 @@ class DigestConfig(Noun):
     zone: Zone
     at: Annotated[time, AfterValidator(_wall_clock)] = time(6)
     min_success: StrictFloat = Field(default=0.8, ge=0, le=1)
-    archive: _Words | None = None
+    archive: Annotated[_Words, AfterValidator(_archive)] | None = None
     log_format: Literal["text", "json"] = "text"
     files: FilesConfig | None = None
     eml: EmlConfig | None = None

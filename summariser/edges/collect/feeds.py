@@ -58,7 +58,7 @@ def visit_page(source: SourceConfig, address: str, desk: Desk, web: Web) -> Iter
         yield failed(shown(address), "server", str(error))
         return
     if page and had.body is not None:
-        item = taken(source, _of_page(address, page, had.body), desk)
+        item = taken(source, _of_page(shown(address), page, had.body), desk)
         yield item
         visit.note(address, "", item)
         visit.remember(had)
