@@ -142,6 +142,22 @@ def test_a_key_in_the_file_is_refused_and_not_shown(tmp_path, text):
 
 
 @pytest.mark.parametrize(
+    "told", ["desk", "Desk <", "", "@", "a@b.example\\nX: y", "a@ü.example", "a@b.example, c@d.example", "Desk <desk>"]
+)
+def test_what_is_no_mail_address_is_refused_before_anything_is_paid_for(tmp_path, told):
+    for mail in (f'from = "{told}"\nto = ["a@b.example"]', f'from = "a@b.example"\nto = ["c@d.example", "{told}"]'):
+        line = refused(tmp_path, f'{DIGEST}[digest.eml]\nfolder = "outbox"\n{mail}')
+        assert line.startswith("[digest.eml] ")
+        assert "no mail address; it looks like Desk <desk@example.org>" in line
+
+
+@pytest.mark.parametrize("told", ["a@b.example", "Desk <a@b.example>", "Größe <a@b.example>", "Desk of the Quay <a@b>"])
+def test_a_mail_address_has_a_name_or_none(tmp_path, told):
+    found = config(tmp_path, f'{DIGEST}[digest.eml]\nfolder = "o"\nfrom = "{told}"\nto = ["{told}"]')
+    assert (found.digest.eml.sender,) == found.digest.eml.to
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "postgresql://desk:k-sentinel@db.example/desk",

@@ -2,6 +2,8 @@
 
 import re
 from datetime import time
+from email.errors import HeaderParseError
+from email.policy import SMTP
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -51,10 +53,22 @@ def _archive(place: str) -> str:
     return place
 
 
+def _mail_address(told: str) -> str:
+    try:
+        header = SMTP.header_factory("to", told if told.isprintable() else "")
+        found = [one for one in header.addresses if one.username and one.domain and one.addr_spec.isascii()]
+    except (ValueError, IndexError, HeaderParseError):
+        found = []
+    if len(found) != 1 or header.defects or len(header.addresses) != 1:
+        raise ValueError("no mail address; it looks like Desk <desk@example.org>")
+    return told
+
+
 _PASSWORD = re.compile(r"(?i)[?&](?:ssl)?password=")
 _Words = Annotated[str, Field(min_length=1)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Address = Annotated[str, AfterValidator(_address)]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
 
 
 class SourceConfig(Noun):
@@ -91,8 +105,8 @@ class FilesConfig(Noun):
 class EmlConfig(Noun):
     """`[digest.eml]`: from whom, to whom, and the folder that the mails are written to."""
 
-    sender: _Words = Field(alias="from")
-    to: tuple[_Words, ...] = Field(min_length=1)
+    sender: MailAddress = Field(alias="from")
+    to: tuple[MailAddress, ...] = Field(min_length=1)
     folder: Path
 
 
