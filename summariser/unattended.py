@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from summariser.asking import Settings
-from summariser.core.render import as_atom, as_mail, as_markdown
+from summariser.core.render import as_atom, as_json_line, as_mail, as_markdown
 from summariser.core.windows import window_after
 from summariser.digest import Came, Order, Told, Waiting, due_in, issue
 from summariser.edges import articles
@@ -229,9 +229,8 @@ class _Outputs:
         for name in deliver(parcels, _Ledger(self, letters)):
             self.job.journal.note("delivered", name=name)
         self._note(files, _FILES)
-        if self.job.form or self.job.output or not (desk.files or desk.eml or desk.atom):
-            form = self.job.form or DigestForm.MD
-            write(b"".join(self._as(one, form) for one in wanted).decode(), self.job.output)
+        if wanted and (self.job.form or self.job.output or not (desk.files or desk.eml or desk.atom)):
+            write(self._together(wanted, self.job.form or DigestForm.MD), self.job.output)
 
     def note_letter(self, issued: Issued) -> None:
         """Note for good that a digest goes out by mail."""
@@ -280,6 +279,15 @@ class _Outputs:
             text = as_atom([self._digest(one) for one in newest], atom.address)
             yield Parcel(atom.file.parent, atom.file.name, text.encode())
 
+    def _together(self, those: Sequence[Issued], form: DigestForm) -> str:
+        """Give one text of all: of several one feed, or as JSON a line each."""
+        atom = self.job.desk.atom
+        if form is DigestForm.ATOM and atom:
+            return as_atom([self._digest(one) for one in those], atom.address)
+        if form is DigestForm.JSON and len(those) > 1:
+            return "".join(as_json_line(self._digest(one)) for one in those)
+        return b"".join(self._as(one, form) for one in those).decode()
+
     def _as(self, issued: Issued, form: DigestForm) -> bytes:
         digest, desk = self._digest(issued), self.job.desk
         if form is DigestForm.JSON:
@@ -288,8 +296,6 @@ class _Outputs:
             return as_markdown(digest).encode()
         if form is DigestForm.EML and desk.eml:
             return as_mail(digest, desk.eml.sender, desk.eml.to)
-        if form is DigestForm.ATOM and desk.atom:
-            return as_atom([digest], desk.atom.address).encode()
         raise Misconfigured(
             f"--format {form}: [digest.{form}] is missing in summariser.toml; it says what goes into one"
         )

@@ -245,7 +245,13 @@ def test_a_rerun_of_a_published_day_gives_the_same_bytes_no_other_revision_and_n
     wanted = {"since": TODAY.date() - DAY, "until": TODAY.date()}
     assert at(desk, TODAY + timedelta(hours=5), **wanted, form=DigestForm.JSON, output=desk.folder / "again")[0] == 0
     assert (state(desk.folder / "out"), desk.issued()) == before
-    assert (desk.folder / "again").read_text() == "".join(desk.issued().values())
+    told = [json.loads(line) for line in (desk.folder / "again").read_text().splitlines()]
+    assert told == [json.loads(digest) for digest in desk.issued().values()]
+    assert at(desk, TODAY + timedelta(hours=5), **wanted, form=DigestForm.ATOM, output=desk.folder / "atom")[0] == 0
+    assert (desk.folder / "atom").read_bytes() == (desk.folder / "public" / "feed.atom").read_bytes()
+    before_nothing = (desk.folder / "atom").stat()
+    assert at(desk, TODAY + timedelta(hours=6), form=DigestForm.ATOM, output=desk.folder / "atom")[0] == 0
+    assert (desk.folder / "atom").stat() == before_nothing  # nothing was due, and the file stays
     assert desk.letters() == []
     assert len(server.seen) == 4
 

@@ -17,6 +17,6 @@ def as_json(document: Document) -> str:
     return escape_unseen(document.model_dump_json(indent=2)) + "\n"
 
 
-def as_json_line(reading: Reading) -> str:
-    """Write a reading as one line of JSON Lines."""
-    return escape_unseen(reading.model_dump_json()) + "\n"
+def as_json_line(told: Document | Reading) -> str:
+    """Write a document or a reading as one line of JSON Lines."""
+    return escape_unseen(told.model_dump_json()) + "\n"
