@@ -161,3 +161,17 @@ def _goes_out_with_the_next_run_and_once(desk):
         mail.collect()
     assert [(name, data.startswith(b"From: ")) for name, data in mail.sent] == [(f"{day()}.eml", True)]
     assert [path.name for path in (desk.folder / "outbox").iterdir()] == [".2031-01-01.eml.part"]
+
+
+def test_what_was_issued_while_there_was_no_mail_is_not_mailed_once_there_is_whatever_sources_are_called(tmp_path):
+    desk = Newsdesk(tmp_path / "desk", f"http://127.0.0.1:{unused_port()}/v1")
+    settings = desk.folder / "summariser.toml"
+    with_mail = settings.read_text().replace('"Wires"', '"eml"')
+    settings.write_text(with_mail)
+    assert desk.digest("--since", day(2), "--until", day(2)).returncode == 0
+    head, _, tail = with_mail.partition("[digest.eml]")
+    settings.write_text(f"{head}[digest.atom]{tail.partition('[digest.atom]')[2]}")
+    assert desk.digest("--until", day(1)).returncode == 0
+    settings.write_text(with_mail)
+    assert desk.digest().returncode == 0
+    assert desk.letters() == [f"{day(2)}.eml", f"{day(0)}.eml"]
