@@ -163,9 +163,17 @@ class Session:
                 step()
                 return outcome
 
+            ended: Problem | None = None
             async with aclosing(in_order(self._loaded, one, settings.jobs, asker.stop)) as outcomes:
                 async for article, outcome in outcomes:
-                    put(outcome or _failure(article.path, article.sha256, asker.stopped()))
+                    try:
+                        put(outcome or _failure(article.path, article.sha256, asker.stopped()))
+                    except Problem as problem:
+                        # The answers under way are paid for: they are waited for, and kept, before the run ends.
+                        ended = ended or problem
+                        asker.stop.because(problem)
+            if ended:
+                raise ended
 
     async def _one(self, article: Article) -> Read | Failure:
         way, tally = self._asker.way(), self._asker.tally
