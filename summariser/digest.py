@@ -112,23 +112,23 @@ def issue(archive: Archive, came: Came, order: Order) -> Iterator[Told]:
 
 # Which digests are to be issued
 
-_FIRST = ""
-"""Under this name, which no source can have, the archive remembers the first digest of all while it is not issued."""
+_FIRST = "first digest"
+"""The topic under which the archive notes the first digest of all while it is not issued."""
 
 
 def due_in(archive: Archive, order: Order) -> list[Window]:
     """Give the windows whose digests are due, oldest first; until one is issued they count from the first that was."""
     issued, desk = archive.digests(), order.desk
     last, since = issued[-1].window if issued else None, order.since
-    first = None if last or since else archive.remembered(_FIRST).get("first")
+    first = None if last or since else archive.noted(_FIRST).get("name")
     since = date.fromisoformat(first) if first else since
     return windows_due(order.zone, desk.at, order.now, last, since, order.until)
 
 
 def _remember_first(archive: Archive, due: Sequence[Window]) -> None:
     """Remember the first digest of all, so that its news is not background should the first run fail."""
-    if due and not archive.digests() and archive.remembered(_FIRST).get("first") != due[0].name:
-        archive.remember(_FIRST, {"first": due[0].name})
+    if due and not archive.digests() and archive.noted(_FIRST).get("name") != due[0].name:
+        archive.note(_FIRST, {"name": due[0].name})
 
 
 @dataclass(frozen=True)

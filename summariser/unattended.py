@@ -37,8 +37,8 @@ from summariser.text.english import count
 
 _FILES, _EML = "files", "eml"
 """The names by which the archive notes what went where."""
-_OUTPUTS = ""
-"""The name, which no source can have, by which the archive remembers since when there are which outputs."""
+_OUTPUTS = "outputs"
+"""The topic under which the archive notes since when there are which outputs."""
 _ZONE_OF_THE_WEEK = "Europe/Berlin"
 _IN_THE_FEED = 30
 """How many of the newest digests a feed has."""
@@ -214,12 +214,12 @@ class _Outputs:
 
     def begin(self) -> None:
         """Take what was issued before an output was set up for delivered: nobody gets the whole past by mail."""
-        before, now = self.archive.remembered(_OUTPUTS), self.job.clock().isoformat()
+        before, now = self.archive.noted(_OUTPUTS), self.job.clock().isoformat()
         set_up = {output: before.get(output, now) for output in self._kept()}
         for output in set_up.keys() - before.keys():
             self._note(self.archive.undelivered(output), output)
         if set_up != before:  # one that is taken out is forgotten
-            self.archive.remember(_OUTPUTS, set_up)
+            self.archive.note(_OUTPUTS, set_up)
 
     def deliver(self, new: Sequence[Issued]) -> None:
         """Put everything where it belongs, and write what the command line asks for.

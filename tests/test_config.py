@@ -89,7 +89,7 @@ def test_what_is_not_said_of_the_digest_is_six_in_the_morning_and_four_articles_
         ("[digest]\nzoen = 'UTC'\nzone = 'UTC'", "[digest] zoen: no such setting; there can be: zone, at, "),
         (DIGEST + "eml.form = 1", "[digest.eml] from: is missing; add it"),
         (
-            DIGEST + "eml = {from = 'a', to = ['b'], folder = 'f', port = 25}",
+            DIGEST + "eml = {from = 'a@desk.example', to = ['b@desk.example'], folder = 'f', port = 25}",
             "[digest.eml] port: no such setting; there can be: from, to, folder",
         ),
         ("[digest]\nat = '06:00'", "[digest] zone: is missing; add it"),

@@ -10,6 +10,9 @@ from summariser.edges.archive.store import Store, batches
 from summariser.edges.archive.tables import remembered, ruling
 from summariser.nouns.pairs import Ruling
 
+_DESK = ""
+"""The name, which no source can have, under which stands what is no source's."""
+
 
 class Rulings(Store):
     """Rulings, by the ids of the pair in order."""
@@ -38,6 +41,15 @@ class Sources(Store):
         with self._transaction() as connection:
             body = connection.scalar(select(remembered.c.body).where(remembered.c.source == source))
         return json.loads(body) if body else {}
+
+    def noted(self, topic: str) -> dict[str, str]:
+        """Give what `note` was told of a topic of the desk itself last; nothing if it never was."""
+        own = self.remembered(_DESK).get(topic)
+        return json.loads(own) if own else {}
+
+    def note(self, topic: str, what: Mapping[str, str]) -> None:
+        """Keep `what` of a topic of the desk itself, in place of what was kept of it before."""
+        self.remember(_DESK, {**self.remembered(_DESK), topic: json.dumps(dict(what))})
 
     def remember(self, source: str, what: Mapping[str, str]) -> None:
         """Keep `what` for the next visit of `source`, in place of what was kept before."""

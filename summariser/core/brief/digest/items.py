@@ -100,7 +100,8 @@ class Bulletin:
         confirmed = [of_confirmed(context, one) for one in found.confirmed]
         if changed:
             yield Item("changed", incident, found, tuple(gravest_first(changed)))
-        if confirmed or found.further:
+        # Who disputes a particular does not confirm by that what happened.
+        if confirmed or (found.further and not disputed):
             yield Item("confirmed", incident, found, tuple(gravest_first(confirmed)))
         if disputed:
             yield Item("contradicted", incident, found, tuple(gravest_first(disputed)))

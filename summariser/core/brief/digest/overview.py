@@ -31,8 +31,9 @@ def adds(bulletin: Bulletin, late: Collection[str]) -> tuple[Cited, ...]:
 
 
 def highlights(bulletin: Bulletin) -> tuple[Cited, ...]:
-    """Give at most five sentences: what is reported most in the window, one of an incident."""
-    return tuple(_short(bulletin, item) for item in best(all_items(bulletin), _HIGHLIGHTS))
+    """Give at most five sentences: what is reported most in the window, one of an incident, disputes before consent."""
+    items = sorted(all_items(bulletin), key=lambda item: item.kind == "confirmed")
+    return tuple(_short(bulletin, item) for item in best(items, _HIGHLIGHTS))
 
 
 def _short(bulletin: Bulletin, item: Item) -> Cited:
