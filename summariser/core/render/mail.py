@@ -54,5 +54,6 @@ def _html(digest: Digest) -> str:
     SubElement(head, "title").text = xml_text(digest.title)
     div = as_xhtml(digest)
     del div.attrib["xmlns"]
-    SubElement(page, "body").append(div)
+    # A path or a sha256 is wider than a phone.
+    SubElement(page, "body", style="overflow-wrap: anywhere").append(div)
     return "<!DOCTYPE html>\n" + tostring(page, encoding="unicode", method="html") + "\n"
