@@ -1,5 +1,6 @@
 """Takes settings and gives the way of every question to the model: replayed, or out of the cache, or live and kept."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -104,6 +105,7 @@ class Asker:
         self._out_of_form = False
         self._connections = AsyncExitStack()
         self._live: Create | None = None
+        self._places = asyncio.Semaphore(settings.jobs)
         self._cached: recordings.Cached | None = None
         self._scales = scales
         self._lacking = False
@@ -163,7 +165,9 @@ class Asker:
 
     def _counting(self, create: Create) -> Create:
         async def counted(**kwargs: Any) -> Any:  # noqa: ANN401 - as in Create
-            completion = await create(**kwargs)
+            # Given back once the answer is kept, and before it is checked: no more calls than `jobs` are ever repeated.
+            async with self._places:
+                completion = await create(**kwargs)
             model = completion.model or kwargs["model"] or "unknown"
             self.totals.add(model, Usage.of_call(completion.usage), again=_is_reask(kwargs))
             return completion

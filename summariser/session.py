@@ -32,6 +32,7 @@ from summariser.nouns.problems import (
     EX_TEMPFAIL,
     EX_UNAVAILABLE,
     CannotWrite,
+    Interrupted,
     Problem,
 )
 from summariser.nouns.question import Question
@@ -46,6 +47,8 @@ _CODE_OF = {
     "server": EX_UNAVAILABLE,
     "pending": EX_TEMPFAIL,
 }
+_MOST_READY = 32
+"""Articles, at most, whose questions are made ready while `jobs` others are asked: a place is then never empty."""
 _NEW_OBJECTS = 20_000  # how many there are before the first look for garbage among them; Python's own rule says 700
 _MENDED_FIRST = (EX_CONFIG, EX_UNAVAILABLE, EX_TEMPFAIL, EX_NOINPUT, EX_DATAERR)
 
@@ -164,7 +167,7 @@ class Session:
                 return outcome
 
             ended: Problem | None = None
-            async with aclosing(in_order(self._loaded, one, settings.jobs, asker.stop)) as outcomes:
+            async with aclosing(in_order(self._loaded, one, _at_once(settings.jobs), asker.stop)) as outcomes:
                 async for article, outcome in outcomes:
                     try:
                         put(outcome or _failure(article.path, article.sha256, asker.stopped()))
@@ -181,7 +184,7 @@ class Session:
             read = await replace(self.reader, seam=way).read(article)
         except Problem as problem:
             way.failed(problem)
-            tally.failed += 1
+            tally.failed += not isinstance(problem, Interrupted)
             return _failure(article.path, article.sha256, problem)
         tally.read += 1
         tally.cached += way.calls == 0
@@ -215,6 +218,11 @@ class Session:
 
             async with aclosing(in_order(iter(questions.values()), one, settings.jobs, asker.stop)) as outcomes:
                 return {question.article: outcome async for question, outcome in outcomes}
+
+
+def _at_once(jobs: int) -> int:
+    """How many articles are under way: those asked about, and as many more, up to a bound, that are made ready."""
+    return jobs + min(jobs, _MOST_READY)
 
 
 def _collect_rarely() -> None:

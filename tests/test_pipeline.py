@@ -1,7 +1,10 @@
 """The pipeline: what has been read is kept, what has not has its reason, and the exit code is that of the worst."""
 
 import json
+import re
 import shutil
+import threading
+import time
 
 import pytest
 
@@ -10,6 +13,9 @@ from tests.command import complaints, run
 from tests.servers import Reply, Server, error
 
 NOTHING = {"actors": [], "incidents": []}
+UNHEARD_OF = {
+    "id": "a1", "name": "Nobody", "kind": "person", "mentions": [{"sentence": 1, "quote": "stands nowhere"}],
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -59,6 +65,30 @@ def test_recordings_that_cannot_be_written_any_more_end_the_run_and_what_was_ans
         assert asked(server, desk, options=["--jobs", 1, "--record", "kept"]).returncode == 0
     assert len(server.seen) == 5
     assert len(list((desk / "kept").iterdir())) == 5
+
+
+def test_next_question_goes_out_before_the_last_answer_is_checked(desk):
+    def script(_request, number):
+        return {"actors": [UNHEARD_OF]} if number == 1 else NOTHING
+
+    with Server(script) as server:
+        assert asked(server, desk, "1.txt", "2.txt", options=["--jobs", 1]).returncode == 0
+    told = [re.search(r"Ferry number (\d)", json.dumps(seen.body["messages"]))[1] for seen in server.seen]
+    assert told == ["1", "2", "1"]
+
+
+def test_no_more_questions_than_jobs_are_open_at_once(desk):
+    open_now, most = threading.Semaphore(2), []
+
+    def script(_request, _number):
+        most.append(open_now.acquire(blocking=False))
+        time.sleep(0.1)
+        open_now.release()
+        return NOTHING
+
+    with Server(script) as server:
+        assert asked(server, desk, options=["--jobs", 2]).returncode == 0
+    assert most == [True] * 5
 
 
 def test_settings_that_cannot_work_end_the_run_when_nothing_has_been_read(desk):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, ValidationError
+from pydantic_core import to_json
 
 from summariser.nouns.base import Noun
 from summariser.nouns.mode import Mode
@@ -182,8 +183,9 @@ def write(path: Path, told: dict[str, Any]) -> None:
     """Write a recording, whole or not at all, and onto the disk before it has its name. Raises OSError."""
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with unfinished.open("w", encoding="utf-8") as file:
-            file.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        with unfinished.open("wb") as file:
+            # As `json.dumps` would, which with an indent takes a fifth of all work on an article.
+            file.write(to_json(told, indent=1) + b"\n")
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
