@@ -191,6 +191,16 @@ def test_a_lower_figure_of_the_same_authority_is_a_change_that_says_so_and_of_an
     assert "5 people, according to the Ministry of Health" in str(shown(other.contradicted))
 
 
+def test_a_figure_is_held_against_the_one_that_its_source_says_it_takes_the_place_of():
+    rough = number(70, qualifier="more_than")
+    earlier = [blast("2", ("count", rough, "ministry")), blast("3", ("count", number(74), "police"))]
+    told = blast("1", ("count", number(73), "ministry"), ("count", number(74), "ministry"))
+    (how, _, after, before), *others = changed(digest_of([told], earlier))
+    assert (how, after[:9], before[:9], others) == ("same_source", "73 people", "74 people", [])
+    assert "Ministry of Health" in before
+    assert "Duyal Police" in before
+
+
 def test_the_missing_may_become_fewer():
     digest = digest_of([blast("1", ("missing", number(2)))], [blast("2", ("missing", number(6)))])
     assert changed(digest)[0][0] == "later"

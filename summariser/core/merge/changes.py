@@ -290,8 +290,18 @@ def _value(side: Side, group: FactGroup, split: _Split) -> ValueChange | None:
         return ValueChange(aspect, "apart" if then else "first", (), (side,))
     if any(earlier_of(aspect, side, one, split.world) is side for one in rivals):
         return None  # a figure as of an earlier time, told late
+    rivals = [_as_own(one, side, group, split) for one in rivals]
     own = [one for one in rivals if _share_an_origin(one, side, split)]
     return _against(aspect, side, own or rivals, own, group)
+
+
+def _as_own(before: Side, side: Side, group: FactGroup, split: _Split) -> Side:
+    """Give an earlier figure with today's words for it, where who gives another now says himself what it was before."""
+    if not isinstance(before.value, Number):
+        return before
+    ids = {fact.id for fact in before.facts}
+    whole = next((one for one in group.sides if any(fact.id in ids for fact in one.facts)), before)
+    return whole if _share_an_origin(whole, side, split) else before
 
 
 def _rivals(side: Side, standing: Sequence[Side], fresh: Sequence[Side]) -> list[Side]:
