@@ -102,13 +102,39 @@ WORDS = [
     ("id", "dua puluh tiga", 23),
     ("id", "seratus lima", 105),
     ("id", "seorang", 1),
+    ("it", "ventitré", 23),
+    ("it", "ventuno", 21),
+    ("it", "centottanta", 180),
+    ("it", "duecentocinquanta", 250),
+    ("it", "tremila", 3000),
+    ("it", "20 mila", 20000),
+    ("it", "una trentina", 30),
+    ("uk", "двадцять трьох", 23),
+    ("uk", "дванадцятеро", 12),
+    ("uk", "дев’ятеро", 9),
+    ("uk", "п'ятсот тисяч", 500000),
+    ("uk", "20 тис.", 20000),
+    ("pl", "dwudziestu trzech", 23),
+    ("pl", "dwanaścioro", 12),
+    ("pl", "dwieście pięćdziesiąt", 250),
+    ("pl", "pięć tysięcy", 5000),
+    ("fa", "بیست و سه", 23),
+    ("fa", "چهارده", 14),
+    ("fa", "دویست و پنجاه", 250),
+    ("fa", "دو هزار و سیصد", 2300),
     ("tr", "yirmi üç", 23),
     ("tr", "yirmiüç", 23),
     ("tr", "iki yüz elli", 250),
     ("tr", "İki", 2),
 ]
 
+LANGUAGES_WITH_WORDS = ["ar", "de", "en", "es", "fa", "fr", "hi", "id", "it", "pl", "pt", "ru", "tr", "uk", "vi"]
+
 NO_COUNT = [
+    ("it", "decine di feriti, centinaia e migliaia"),
+    ("uk", "десятки, сотні та тисячі"),
+    ("pl", "kilkanaście, dziesiątki i setki"),
+    ("fa", "ده\u200cها، صدها و هزاران نفر"),
     ("vi", "sáng ngày 14/3"),
     ("vi", "ngày 7.2"),
     ("vi", "lúc 5h30"),
@@ -142,7 +168,7 @@ def test_dates_clock_times_names_and_vague_words_are_no_counts(language, text):
     assert {value for value in figures_in(text, language) if value != 1} == set()
 
 
-@pytest.mark.parametrize("language", ["ar", "de", "en", "es", "fr", "hi", "id", "pt", "ru", "tr", "vi"])
+@pytest.mark.parametrize("language", LANGUAGES_WITH_WORDS)
 def test_every_number_to_99_has_a_word(language):
     assert set(range(1, 100)) <= set(number_words(language).counts.values())
 

@@ -547,6 +547,8 @@ def test_clock_time_is_held_to_the_words(clock, words, quote, figures):
         ("am Mittwoch um 10.04 Uhr", "04:00", None),
         ("mercredi à 17.30 heures", "17:30", "verified"),
         ("It struck at 4:15 p.m.", "16:15", "verified"),
+        ("It struck at 4.15pm.", "16:15", "verified"),
+        ("It struck at 4.15pm.", "04:15", None),
         ("It struck at 4 a.m.", "04:00", "verified"),
         ("It struck at 4 p.m.", "04:00", None),
         ("It struck at 04.15", "04:15", "verified"),

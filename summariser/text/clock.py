@@ -13,7 +13,7 @@ Half = str | None
 # Forms that can only be a clock time, and forms that may also be a date or a number.
 _CERTAIN = re.compile(
     "(?<![0-9:])(?<![0-9][.])(?P<hour>[0-2]?[0-9])(?: ?(?P<half>[ap])\\.?m\\b"
-    "|[.](?P<dotted>[0-5][0-9]) ?(?:uhr|h\\b|heures?)"
+    "|[.](?P<dotted>[0-5][0-9]) ?(?:uhr|h\\b|heures?|(?P<dotted_half>[ap])\\.?m\\b)"
     "|(?::| ?h| giờ|[時时点點시]| ?uhr| heures?| часов| часа)(?: ?(?P<minute>[0-5][0-9]|半|반|rưỡi))?"
     "(?![0-9:])(?: ?(?P<later_half>[ap])\\.?m\\b)?)"
 )
@@ -86,7 +86,7 @@ def _told(pattern: re.Pattern[str], text: str, half: Half) -> list[_Told]:
     found = []
     for match in pattern.finditer(_lowered(text)):
         groups = match.groupdict()
-        named = groups.get("half") or groups.get("later_half") or half
+        named = groups.get("half") or groups.get("later_half") or groups.get("dotted_half") or half
         minute = groups.get("minute") or groups.get("dotted") or "0"
         hour = int(groups["hour"])
         in_half_day = 0 < hour <= _HALF_DAY

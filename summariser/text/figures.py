@@ -34,7 +34,9 @@ _DIGITS = re.compile(
     "|[0-9]+(?:[.,'][0-9]+)*"  # 2500, 2.500, 2,5, 1,00,000
 )
 # A word, marks included (\w would break Hindi words at their vowel signs).
-_WORD = re.compile("[^\\s0-9.,;:!?()\\[\\]{}<>'\"/|%\\-_·…،؛؟。、।]+")
+_LETTERS = "[^\\s0-9.,;:!?()\\[\\]{}<>'\"/|%\\-_·…،؛؟。、।]+"
+# An apostrophe is a letter of Ukrainian words.
+_WORD = re.compile(f"{_LETTERS}(?:(?<=[\u0400-\u04ff])'(?=[\u0400-\u04ff]){_LETTERS})*")
 _MAX_WORDS = 4
 
 _DATE = re.compile(

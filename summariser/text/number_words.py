@@ -319,22 +319,163 @@ def _turkish() -> NumberWords:
     )
 
 
+def _italian() -> NumberWords:
+    units = _listed(1, "uno/un/una due tre quattro cinque sei sette otto nove")
+    teens = _listed(
+        10, "dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove"
+    )  # fmt: skip
+    tens = _listed(20, "venti trenta quaranta cinquanta sessanta settanta ottanta novanta", 10)
+    within = {1: ["uno", "un", "una"], 3: ["tré", "tre"]} | {n: units[n] for n in (2, 4, 5, 6, 7, 8, 9)}
+    # Before a vowel the ten loses its own: ventuno, ventotto.
+    whole = _joined(tens, {n: within[n] for n in (2, 3, 4, 5, 6, 7, 9)}, "")
+    cut = _joined({n: [form[:-1] for form in forms] for n, forms in tens.items()}, {n: within[n] for n in (1, 8)}, "")
+    below_100 = units | teens | tens | whole | cut
+    hundreds = {100 * n: [f"{units[n][0]}cento"] for n in range(2, 10)} | {100: ["cento"]}
+    short = {n: [form[:-1] for form in forms] for n, forms in hundreds.items()}
+    above_100 = _joined(hundreds, below_100, "")
+    elided = _joined(short, {n: below_100[n] for n in (8, *range(80, 90))}, "")
+    thousands = {n * 1000: [f"{form}mila" for form in forms] for n, forms in (below_100 | hundreds).items() if n > 1}
+    rough = _listed(
+        10,
+        "decina ventina trentina quarantina cinquantina sessantina settantina ottantina novantina",
+        10,
+    ) | {12: ["dozzina"], 15: ["quindicina"]}
+    rough = {n: [f"una {form}" for form in forms] for n, forms in rough.items()}
+    rough |= {2: ["un paio"], 100: ["un centinaio"], 1000: ["mille", "un migliaio"]}
+    return NumberWords(
+        _words(below_100, hundreds, above_100, elided, thousands, _joined(thousands, hundreds, ""), rough),
+        _scales("mila milione/milioni miliardo/miliardi", 1000, MILLION, BILLION),
+        links=_set("e"),
+        none=_set("nessuno nessun nessuna zero senza"),
+        abbreviations={"mln": (MILLION,), "mld": (BILLION,)},
+    )
+
+
+def _ukrainian() -> NumberWords:
+    small = _listed(
+        1,
+        "один/одна/одне/одно/одного/однієї/одної/одному/одній/одним/одну/однією"
+        " два/дві/двох/двом/двома/двоє/двоїх три/трьох/трьом/трьома/троє/трьоє"
+        " чотири/чотирьох/чотирьом/чотирма/четверо п'ять/п'яти/п'ятьох/п'ятьом/п'ятьма/п'ятьома/п'ятеро"
+        " шість/шести/шістьох/шістьом/шістьма/шістьома/шестеро сім/семи/сімох/сімом/сімома/семеро"
+        " вісім/восьми/вісьмох/вісьмом/вісьмома/восьмеро дев'ять/дев'яти/дев'ятьох/дев'ятьом/дев'ятьма/дев'ятьома/дев'ятеро",
+    )
+    stems = _listed(
+        10,
+        "десят одинадцят дванадцят тринадцят чотирнадцят п'ятнадцят шістнадцят сімнадцят вісімнадцят дев'ятнадцят"
+        " двадцят",
+    ) | {30: ["тридцят"]}
+    endings = ("ь", "и", "ьох", "ьом", "ьма", "ьома", "еро")
+    regular = {n: [f"{stem}{ending}" for ending in endings] for n, (stem,) in stems.items()}
+    tens = {n: regular[n] for n in (20, 30)} | _listed(
+        40,
+        "сорок/сорока п'ятдесят/п'ятдесяти/п'ятдесятьох шістдесят/шістдесяти/шістдесятьох"
+        " сімдесят/сімдесяти/сімдесятьох вісімдесят/вісімдесяти/вісімдесятьох дев'яносто/дев'яноста",
+        10,
+    )
+    hundreds = _listed(
+        100,
+        "сто/ста двісті/двохсот триста/трьохсот чотириста/чотирьохсот п'ятсот/п'ятисот шістсот/шестисот"
+        " сімсот/семисот вісімсот/восьмисот дев'ятсот/дев'ятисот",
+        100,
+    )
+    return NumberWords(
+        _words(small, regular, tens, _joined(tens, small, " "), hundreds),
+        _scales(
+            "тисяча/тисячі/тисяч/тисячу/тисячам/тисячами/тисячею мільйон/мільйона/мільйони/мільйонів"
+            " мільярд/мільярда/мільярди/мільярдів",
+            1000,
+            MILLION,
+            BILLION,
+        ),
+        alone=_set("тисяча тисячу мільйон мільярд"),
+        none=_set("ніхто нікого жоден жодна жодної жодного немає нема нуль без"),
+        abbreviations={"тис": (1000,), "млн": (MILLION,), "млрд": (BILLION,)},
+    )
+
+
+def _polish() -> NumberWords:
+    small = _listed(
+        1,
+        "jeden/jedna/jedno/jednego/jednej/jednemu/jednym/jedną"
+        " dwa/dwie/dwaj/dwóch/dwu/dwóm/dwom/dwoma/dwiema/dwoje/dwojga trzy/trzej/trzech/trzem/trzema/troje/trojga"
+        " cztery/czterej/czterech/czterem/czterema/czworo/czworga pięć/pięciu/pięcioma/pięcioro/pięciorga"
+        " sześć/sześciu/sześcioma/sześcioro/sześciorga siedem/siedmiu/siedmioma/siedmioro/siedmiorga"
+        " osiem/ośmiu/ośmioma/ośmioro/ośmiorga dziewięć/dziewięciu/dziewięcioma/dziewięcioro/dziewięciorga",
+    )
+    teens = _listed(
+        10,
+        "dziesięć/dziesięciu/dziesięcioma/dziesięcioro jedenaście/jedenastu/jedenastoma/jedenaścioro"
+        " dwanaście/dwunastu/dwunastoma/dwanaścioro trzynaście/trzynastu/trzynastoma/trzynaścioro"
+        " czternaście/czternastu/czternastoma/czternaścioro piętnaście/piętnastu/piętnastoma/piętnaścioro"
+        " szesnaście/szesnastu/szesnastoma/szesnaścioro siedemnaście/siedemnastu/siedemnastoma/siedemnaścioro"
+        " osiemnaście/osiemnastu/osiemnastoma/osiemnaścioro dziewiętnaście/dziewiętnastu/dziewiętnastoma/dziewiętnaścioro",
+    )
+    tens = _listed(
+        20,
+        "dwadzieścia/dwudziestu/dwudziestoma trzydzieści/trzydziestu/trzydziestoma czterdzieści/czterdziestu"
+        " pięćdziesiąt/pięćdziesięciu sześćdziesiąt/sześćdziesięciu siedemdziesiąt/siedemdziesięciu"
+        " osiemdziesiąt/osiemdziesięciu dziewięćdziesiąt/dziewięćdziesięciu",
+        10,
+    )
+    hundreds = _listed(
+        100,
+        "sto/stu dwieście/dwustu trzysta/trzystu czterysta/czterystu pięćset/pięciuset sześćset/sześciuset"
+        " siedemset/siedmiuset osiemset/ośmiuset dziewięćset/dziewięciuset",
+        100,
+    )
+    return NumberWords(
+        _words(small, teens, tens, _joined(tens, small, " "), hundreds),
+        _scales(
+            "tysiąc/tysiąca/tysiące/tysięcy/tysiącom milion/miliona/miliony/milionów miliard/miliarda/miliardy/miliardów",
+            1000,
+            MILLION,
+            BILLION,
+        ),
+        alone=_set("tysiąc tysiąca milion miliard"),
+        none=_set("nikt nikogo nikomu żaden żadna żadne żadnej żadnego zero brak bez"),
+        abbreviations={"tys": (1000,), "mln": (MILLION,), "mld": (BILLION,)},
+    )
+
+
+def _persian() -> NumberWords:
+    below_20 = _listed(
+        1,
+        "یک دو سه چهار پنج شش/شیش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده/پونزده شانزده/شونزده هفده/هیفده"
+        " هجده/هیجده نوزده",
+    )
+    tens = _listed(20, "بیست سی چهل پنجاه شصت هفتاد هشتاد نود", 10)
+    hundreds = _listed(100, "صد/یکصد دویست سیصد چهارصد پانصد/پونصد ششصد/شیشصد هفتصد هشتصد نهصد", 100)
+    units = {n: below_20[n] for n in range(1, 10)}
+    return NumberWords(
+        _words(below_20, tens, _joined(tens, units, " و "), hundreds),
+        _scales("هزار میلیون میلیارد/بیلیون", 1000, MILLION, BILLION),
+        alone=_set("هزار"),
+        links=_set("و"),
+        none=_set("هیچ هیچکس بدون صفر"),
+    )
+
+
 _TABLES = {
     "ar": _arabic,
     "de": _german,
     "en": _english,
     "es": _spanish,
+    "fa": _persian,
     "fr": _french,
     "hi": _hindi,
     "id": _indonesian,
+    "it": _italian,
+    "pl": _polish,
     "pt": _portuguese,
     "ru": _russian,
     "tr": _turkish,
+    "uk": _ukrainian,
     "vi": _vietnamese,
 }
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def number_words(language: str) -> NumberWords:
     """Give the tables of `language` (a BCP 47 tag, of which the first part counts); empty ones where there is none."""
     build = _TABLES.get(language.partition("-")[0])
