@@ -358,7 +358,8 @@ def _ukrainian() -> NumberWords:
         " два/дві/двох/двом/двома/двоє/двоїх три/трьох/трьом/трьома/троє/трьоє"
         " чотири/чотирьох/чотирьом/чотирма/четверо п'ять/п'яти/п'ятьох/п'ятьом/п'ятьма/п'ятьома/п'ятеро"
         " шість/шести/шістьох/шістьом/шістьма/шістьома/шестеро сім/семи/сімох/сімом/сімома/семеро"
-        " вісім/восьми/вісьмох/вісьмом/вісьмома/восьмеро дев'ять/дев'яти/дев'ятьох/дев'ятьом/дев'ятьма/дев'ятьома/дев'ятеро",
+        " вісім/восьми/вісьмох/вісьмом/вісьмома/восьмеро"
+        " дев'ять/дев'яти/дев'ятьох/дев'ятьом/дев'ятьма/дев'ятьома/дев'ятеро",
     )
     stems = _listed(
         10,
@@ -409,7 +410,8 @@ def _polish() -> NumberWords:
         " dwanaście/dwunastu/dwunastoma/dwanaścioro trzynaście/trzynastu/trzynastoma/trzynaścioro"
         " czternaście/czternastu/czternastoma/czternaścioro piętnaście/piętnastu/piętnastoma/piętnaścioro"
         " szesnaście/szesnastu/szesnastoma/szesnaścioro siedemnaście/siedemnastu/siedemnastoma/siedemnaścioro"
-        " osiemnaście/osiemnastu/osiemnastoma/osiemnaścioro dziewiętnaście/dziewiętnastu/dziewiętnastoma/dziewiętnaścioro",
+        " osiemnaście/osiemnastu/osiemnastoma/osiemnaścioro"
+        " dziewiętnaście/dziewiętnastu/dziewiętnastoma/dziewiętnaścioro",
     )
     tens = _listed(
         20,
@@ -427,7 +429,8 @@ def _polish() -> NumberWords:
     return NumberWords(
         _words(small, teens, tens, _joined(tens, small, " "), hundreds),
         _scales(
-            "tysiąc/tysiąca/tysiące/tysięcy/tysiącom milion/miliona/miliony/milionów miliard/miliarda/miliardy/miliardów",
+            "tysiąc/tysiąca/tysiące/tysięcy/tysiącom milion/miliona/miliony/milionów"
+            " miliard/miliarda/miliardy/miliardów",
             1000,
             MILLION,
             BILLION,
