@@ -47,6 +47,11 @@ class Folded(NamedTuple):
         start = self.sources[piece].start + at - self.begins[piece]
         return Span(start, start + 1)
 
+    def is_inside(self, at: int) -> bool:
+        """Whether the characters before and at `at` came from the same code points, which no piece may cut."""
+        piece = bisect_right(self.begins, at) - 1
+        return not self.one_by_one[piece] and self.begins[piece] < at
+
 
 _MARKS = "\"'`´‘’‚‛“”„‟′″‵‶«»‹›「」『』﹁﹂﹃﹄〝〞〟׳״ʼʻʹ＂＇｢｣"
 _DASHES = "-‐‑‒–—―−﹘﹣－־⁃"
@@ -143,9 +148,7 @@ def _occurrences(folded: Folded, wanted: str) -> list[Span]:
 
 def _whole(folded: Folded, start: int, end: int) -> bool:
     """Whether neither a cluster, nor a word, nor a number goes on beyond the piece."""
-    if start and folded.source(start) == folded.source(start - 1):
-        return False
-    if end < len(folded.text) and folded.source(end) == folded.source(end - 1):
+    if folded.is_inside(start) or (end < len(folded.text) and folded.is_inside(end)):
         return False
     return begins_whole(folded.text, start) and ends_whole(folded.text, end)
 

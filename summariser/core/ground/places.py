@@ -39,6 +39,7 @@ class Places:
         self._within = Span(part[0].start, part[-1].end) if part else Span(0, len(article.text))
         self._folded = fold(article.text)
         self._sentence_starts = [sentence.start for sentence in article.sentences]
+        self._found: dict[str, list[Span]] = {}  # one quote often bears several facts
 
     def evidence(self, draft: DraftEvidence) -> Evidence | None:
         """Locate a quote: of several places the one nearest to the sentence that the draft names. None if absent."""
@@ -64,8 +65,11 @@ class Places:
     def _spans(self, draft: DraftEvidence) -> list[Span]:
         if not self._sentence_starts or draft.sentence == NOWHERE:
             return []
-        found = locate(self._folded, draft.quote)
-        return [span for span in found if self._within.start <= span.start and span.end <= self._within.end]
+        if draft.quote not in self._found:
+            places = locate(self._folded, draft.quote)
+            whole = [one for one in places if self._within.start <= one.start and one.end <= self._within.end]
+            self._found[draft.quote] = whole
+        return self._found[draft.quote]
 
     def _nearest(self, spans: list[Span], number: int) -> Evidence | None:
         nearest = min(spans, key=lambda span: (abs(self._sentence_at(span).number - number), span.start), default=None)
