@@ -188,7 +188,7 @@ def _scale_after(text: str, end: int, table: NumberWords) -> tuple[int, tuple[in
     word = _WORD.match(text, end + text.startswith(" ", end))
     if not word:
         return end, (1,)
-    if word[0] in table.scales:
+    if word[0] in table.scales and word[0] not in table.groups:
         return word.end(), (table.scales[word[0]],)
     if word[0] in table.abbreviations:
         return word.end(), table.abbreviations[word[0]]

@@ -16,7 +16,8 @@ class NumberWords(NamedTuple):
     """The number words of one language, folded and in lower case.
 
     `counts` are words and phrases that add their value; `scales` multiply what stands before them, and those of
-    `alone` also mean one of themselves without it. `links` may stand between parts, `none` are words for zero.
+    `alone` also mean one of themselves without it; the `groups` among them ("dozens") only multiply words, for behind
+    digits ("in 2031 dozens died") they are vague. `links` may stand between parts, `none` are words for zero.
     `abbreviations` are scales that only follow digits, each with all that it may mean ("m": million or metre).
     `first` are the words that a count or a scale begins with.
     """
@@ -24,6 +25,7 @@ class NumberWords(NamedTuple):
     counts: dict[str, int]
     scales: dict[str, int]
     alone: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
     none: frozenset[str] = frozenset()
     abbreviations: dict[str, tuple[int, ...]] = {}  # noqa: RUF012 - never written to
@@ -108,13 +110,14 @@ def _french() -> NumberWords:
         12: ["douzaine"],
         15: ["quinzaine"],
         100: ["centaine"],
-        1000: ["millier"],
     }
-    rough = {n: [f"une {form}" for form in forms] for n, forms in rough.items()}
+    rough = {n: [f"une {form}" for form in forms] for n, forms in rough.items()} | {1000: ["un millier"]}
     compounds = (_joined(tens, units, " "), _joined(sixty, teens, " "), _joined(eighty, units | teens, " "))
+    groups = _scales("dizaine/dizaines douzaine/douzaines centaine/centaines millier/milliers", 10, 12, 100, 1000)
     return NumberWords(
         _words(small, tens, with_et, *compounds, rounds, rough),
-        _scales("cent/cents mille million/millions milliard/milliards", 100, 1000, MILLION, BILLION),
+        _scales("cent/cents mille million/millions milliard/milliards", 100, 1000, MILLION, BILLION) | groups,
+        groups=frozenset(groups),
         alone=_set("cent mille"),
         links=_set("et"),
         none=_set("aucun aucune zéro nul nulle personne pas"),
@@ -138,9 +141,11 @@ def _spanish() -> NumberWords:
         100,
     )
     rough = {10: ["una decena"], 12: ["una docena"], 20: ["una veintena"], 100: ["un centenar", "cien", "ciento"]}
+    groups = _scales("decena/decenas docena/docenas centenar/centenares millar/millares", 10, 12, 100, 1000)
     return NumberWords(
         _words(small, tens, _joined(tens, {n: small[n] for n in range(1, 10)}, " y "), hundreds, rough),
-        _scales("mil millón/millon/millones", 1000, MILLION) | {"mil millones": BILLION},
+        _scales("mil millón/millon/millones", 1000, MILLION) | {"mil millones": BILLION} | groups,
+        groups=frozenset(groups),
         alone=_set("mil"),
         none=_set("ningún ninguna ninguno nadie cero sin"),
     )
@@ -160,9 +165,11 @@ def _portuguese() -> NumberWords:
         100,
     )
     rough = {10: ["uma dezena"], 12: ["uma dúzia"], 100: ["uma centena"]}
+    groups = _scales("dezena/dezenas dúzia/dúzias centena/centenas milhar/milhares", 10, 12, 100, 1000)
     return NumberWords(
         _words(small, tens, _joined(tens, {n: small[n] for n in range(1, 10)}, " e "), hundreds, rough),
-        _scales("mil milhão/milhões bilhão/bilhões", 1000, MILLION, BILLION) | {"mil milhões": BILLION},
+        _scales("mil milhão/milhões bilhão/bilhões", 1000, MILLION, BILLION) | {"mil milhões": BILLION} | groups,
+        groups=frozenset(groups),
         alone=_set("mil"),
         links=_set("e"),
         none=_set("nenhum nenhuma ninguém zero sem"),
@@ -217,6 +224,7 @@ def _russian() -> NumberWords:
         " шестьсот/шестисот семьсот/семисот восемьсот/восьмисот девятьсот/девятисот",
         100,
     )
+    groups = _scales("десяток/десятка/десятки/десятков сотня/сотни/сотню/сотен", 10, 100)
     return NumberWords(
         _words(small, teens, tens, _joined(tens, small, " "), hundreds),
         _scales(
@@ -224,7 +232,9 @@ def _russian() -> NumberWords:
             1000,
             MILLION,
             BILLION,
-        ),
+        )
+        | groups,
+        groups=frozenset(groups),
         alone=_set("тысяча тысячу"),
         none=_set("никто никого ни нет ноль без"),
         abbreviations={"тыс": (1000,), "млн": (MILLION,), "млрд": (BILLION,)},
@@ -272,9 +282,11 @@ def _hindi() -> NumberWords:
         " इक्यानवे/इक्यानबे बानवे/बानबे तिरानवे/तिरानबे चौरानवे/चौरानबे पचानवे/पंचानबे छियानवे/छियानबे सत्तानवे/सत्तानबे"
         " अट्ठानवे/अट्ठानबे निन्यानवे/निन्यानबे",
     )
+    groups = _scales("दर्जन", 12)
     return NumberWords(
         _words(below_100),
-        _scales("सौ हज़ार/हजार लाख करोड़/करोड अरब", 100, 1000, 10**5, 10**7, BILLION),
+        _scales("सौ हज़ार/हजार लाख करोड़/करोड अरब", 100, 1000, 10**5, 10**7, BILLION) | groups,
+        groups=frozenset(groups),
         none=_set("नहीं शून्य बिना कोई"),
     )
 
@@ -301,9 +313,11 @@ def _indonesian() -> NumberWords:
     teens = {11: ["sebelas"]} | {10 + n: [f"{units[n][0]} belas"] for n in range(2, 10)}
     tens = {10 * n: [f"{units[n][0]} puluh"] for n in range(2, 10)}
     ones = {10: ["sepuluh"], 100: ["seratus"], 1000: ["seribu"], MILLION: ["sejuta"]}
+    groups = _scales("lusin", 12)
     return NumberWords(
         _words(units, teens, tens, _joined(tens, plain, " "), ones),
-        _scales("ratus ribu juta miliar/milyar", 100, 1000, MILLION, BILLION),
+        _scales("ratus ribu juta miliar/milyar", 100, 1000, MILLION, BILLION) | groups,
+        groups=frozenset(groups),
         none=_set("tidak tak nol tanpa belum"),
     )
 
@@ -342,9 +356,11 @@ def _italian() -> NumberWords:
     ) | {12: ["dozzina"], 15: ["quindicina"]}
     rough = {n: [f"una {form}" for form in forms] for n, forms in rough.items()}
     rough |= {2: ["un paio"], 100: ["un centinaio"], 1000: ["mille", "un migliaio"]}
+    groups = _scales("decina/decine dozzina/dozzine centinaio/centinaia migliaio/migliaia", 10, 12, 100, 1000)
     return NumberWords(
         _words(below_100, hundreds, above_100, elided, thousands, _joined(thousands, hundreds, ""), rough),
-        _scales("mila milione/milioni miliardo/miliardi", 1000, MILLION, BILLION),
+        _scales("mila milione/milioni miliardo/miliardi", 1000, MILLION, BILLION) | groups,
+        groups=frozenset(groups),
         links=_set("e"),
         none=_set("nessuno nessun nessuna zero senza"),
         abbreviations={"mln": (MILLION,), "mld": (BILLION,)},
@@ -380,6 +396,7 @@ def _ukrainian() -> NumberWords:
         " сімсот/семисот вісімсот/восьмисот дев'ятсот/дев'ятисот",
         100,
     )
+    groups = _scales("десяток/десятка/десятки/десятків сотня/сотні/сотню/сотень", 10, 100)
     return NumberWords(
         _words(small, regular, tens, _joined(tens, small, " "), hundreds),
         _scales(
@@ -388,7 +405,9 @@ def _ukrainian() -> NumberWords:
             1000,
             MILLION,
             BILLION,
-        ),
+        )
+        | groups,
+        groups=frozenset(groups),
         alone=_set("тисяча тисячу мільйон мільярд"),
         none=_set("ніхто нікого жоден жодна жодної жодного немає нема нуль без"),
         abbreviations={"тис": (1000,), "млн": (MILLION,), "млрд": (BILLION,)},
@@ -426,6 +445,7 @@ def _polish() -> NumberWords:
         " siedemset/siedmiuset osiemset/ośmiuset dziewięćset/dziewięciuset",
         100,
     )
+    groups = _scales("tuzin/tuziny/tuzinów setka/setki/setkę/setek", 12, 100)
     return NumberWords(
         _words(small, teens, tens, _joined(tens, small, " "), hundreds),
         _scales(
@@ -434,7 +454,9 @@ def _polish() -> NumberWords:
             1000,
             MILLION,
             BILLION,
-        ),
+        )
+        | groups,
+        groups=frozenset(groups),
         alone=_set("tysiąc tysiąca milion miliard"),
         none=_set("nikt nikogo nikomu żaden żadna żadne żadnej żadnego zero brak bez"),
         abbreviations={"tys": (1000,), "mln": (MILLION,), "mld": (BILLION,)},
