@@ -20,10 +20,10 @@ from summariser.edges.workers import Stop
 from summariser.nouns.mode import Mode
 from summariser.nouns.price import Price
 from summariser.nouns.problems import (
-    Busy,
     CannotRead,
     CannotWrite,
     Interrupted,
+    LeftAlone,
     Misconfigured,
     ModeRefused,
     NeverValid,
@@ -35,7 +35,7 @@ from summariser.nouns.problems import (
 from summariser.nouns.question import NOTHING, Create, Question, Usage, added
 from summariser.text.english import money
 
-_ENDING = (Misconfigured, CannotWrite, CannotRead, Busy)
+_ENDING = (Misconfigured, CannotWrite, CannotRead, LeftAlone)
 """What no other question can escape."""
 _WITHOUT_RESULT = (Interrupted, CannotWrite, CannotRead)
 """What ends a run without a result: the same command goes on, and half a result would replace a whole one."""
@@ -127,7 +127,10 @@ class Asker:
                 requests_per_minute=self.settings.requests_per_minute,
                 tokens_per_minute=self.settings.tokens_per_minute,
             )
-            live = llm.live(self.settings.base_url, self.settings.api_key, pace=pace)
+            self._connections.enter_context(self.stop.telling(pace.end))
+            live = llm.live(
+                self.settings.base_url, self.settings.api_key, pace=pace, check=self.stop.check, sending=self._count
+            )
             self._live = await self._connections.enter_async_context(live)
             if self.settings.model and not self.settings.mode:
                 await self._choose_mode(live, self.settings.model)
@@ -189,11 +192,13 @@ class Asker:
         self.stop.check()
         if self._live is None:
             raise ValueError("nothing is open")
-        self.tally.calls += 1
-        self.tally.reasks += _is_reask(kwargs)
         completion = await self._live(**kwargs)
         self._pay(completion.model or kwargs["model"], Usage.of_call(completion.usage), again=_is_reask(kwargs))
         return completion
+
+    def _count(self, asked: dict[str, Any]) -> None:
+        self.tally.calls += 1
+        self.tally.reasks += _is_reask(asked)
 
     def _pay(self, model: str, usage: Usage, *, again: bool) -> None:
         self.tally.untold += usage.tokens_in is None or usage.tokens_out is None
@@ -229,10 +234,18 @@ class Asker:
     def ended_by(self) -> Problem | None:
         """Give the problem that ended the run early, if one did; raise it if the run has no result for that."""
         problem = self.stop.problem
-        if isinstance(problem, Interrupted) and self._live and not self._cached:
-            raise type(problem)("stopped; --no-cache keeps nothing that the same command could go on from")
         if isinstance(problem, _WITHOUT_RESULT):
-            raise problem
+            if self._paid.spent:
+                self.settings.say(str(self.tally))
+            raise self._with_what_goes_on(problem)
+        return problem
+
+    def _with_what_goes_on(self, problem: Problem) -> Problem:
+        """Give `problem` with words about the command that goes on, where that is not the same one."""
+        if isinstance(problem, Interrupted) and self._live and not self._cached:
+            return type(problem)("stopped; --no-cache keeps nothing that the same command could go on from")
+        if isinstance(problem, Interrupted) and self.settings.refresh:
+            return type(problem)("stopped; give the same command without --refresh to go on")
         return problem
 
     def stopped(self) -> Problem:
@@ -245,12 +258,23 @@ class Asker:
             return
         if self._cached:
             for question in self._unusable:
-                self._cached.set_aside(question, self.settings.model)
+                self._cached.set_aside(question)
             for line in self._cached.remarks():
                 self.settings.say(line)
-            if self._lacking:
-                self.settings.say("the same command asks again for what is missing; the rest is kept")
+        if self._lacking:
+            self.settings.say(self._how_to_retry())
         self.settings.say(str(self.tally))
+
+    def settle_without_result(self) -> None:
+        """Do so where nothing could be read, if there were answers."""
+        if self._paid.spent or self._unusable:
+            self.settle()
+
+    def _how_to_retry(self) -> str:
+        if not self._cached:
+            return "--no-cache keeps nothing: to ask again about just what is missing, give those files alone"
+        same = "the same command without --refresh" if self.settings.refresh else "the same command"
+        return f"{same} asks again for what is missing; the rest is kept"
 
 
 class Way:
@@ -268,7 +292,7 @@ class Way:
 
     def failed(self, problem: Problem) -> None:
         """Note that nothing came of what was asked."""
-        self._asker.failed(problem, self._questions)
+        self._asker.failed(problem, self._questions[-1:])
 
     async def _live(self, **kwargs: Any) -> Any:  # noqa: ANN401 - as in Create
         self.calls += 1

@@ -7,7 +7,6 @@ import asyncio
 import gc
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import replace
@@ -49,6 +48,7 @@ _CODE_OF = {
 }
 _MOST_READY = 32
 """Articles, at most, whose questions are made ready while `jobs` others are asked: a place is then never empty."""
+_NAMED = 3  # articles of those that failed for one reason
 _NEW_OBJECTS = 20_000  # how many there are before the first look for garbage among them; Python's own rule says 700
 _MENDED_FIRST = (EX_CONFIG, EX_UNAVAILABLE, EX_TEMPFAIL, EX_NOINPUT, EX_DATAERR)
 
@@ -137,6 +137,7 @@ class Session:
         """
         failures = self.weigh(put)
         if not self._asker.tally.read:
+            self._asker.settle_without_result()
             raise self._asker.ended_by() or _nothing(failures, self._settings.say)
         return failures
 
@@ -255,6 +256,15 @@ def _code(failures: Sequence[Failure]) -> int:
 
 
 def by_reason(failures: Sequence[Failure]) -> list[str]:
-    """A line for each reason, with the number of articles where it holds for several."""
-    counts = Counter(failure.reason for failure in failures)
-    return [reason if count == 1 else f"{reason} ({count} articles)" for reason, count in counts.items()]
+    """A line for each reason; where it names no article, with the first three that failed for it, and their number."""
+    paths: dict[str, list[str]] = {}
+    for failure in failures:
+        paths.setdefault(failure.reason, []).append(failure.path)
+    return [_line(reason, where) for reason, where in paths.items()]
+
+
+def _line(reason: str, paths: Sequence[str]) -> str:
+    if len(paths) == 1:
+        return reason if paths[0] in reason else f"{paths[0]}: {reason}"
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return f"{reason} ({len(paths)} articles: {', '.join(paths[:_NAMED])}{more})"

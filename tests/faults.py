@@ -9,6 +9,7 @@ from email.utils import formatdate
 from summariser.nouns.problems import (
     Busy,
     KeyRefused,
+    LeftAlone,
     Misconfigured,
     ModeRefused,
     Problem,
@@ -108,8 +109,8 @@ AGAIN = {
     "429 with an impossible date": _then_good(_slow_down(Retry_After="Mon, 99 Foo 20000 00:00:00 GMT"), waits=(0.01,)),
     "429 for ever": _for_ever(_slow_down(), CROWDED, Busy, "answered 429 (Rate limit reached)"),
     "429 with two minutes": _then_good(_slow_down(Retry_After="120"), waits=(120,)),
-    "429 with ten minutes": _for_ever(_slow_down(Retry_After="600"), 1, Busy, "left alone for 600 s", waits=()),
-    "503 with ten minutes": _for_ever(Reply(b"", 503, {"Retry-After": "600"}), 1, Busy, "left alone for 600 s"),
+    "429 with ten minutes": _for_ever(_slow_down(Retry_After="600"), 1, LeftAlone, "left alone for 600 s", waits=()),
+    "503 with ten minutes": _for_ever(Reply(b"", 503, {"Retry-After": "600"}), 1, LeftAlone, "left alone for 600 s"),
     "408": _then_good(_told(408, "timeout")),
     "409": _then_good(_told(409, "conflict")),
     "500": _then_good(_told(500, "The server had an error", "server_error")),

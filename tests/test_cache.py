@@ -162,7 +162,7 @@ def test_what_nothing_came_of_is_asked_anew_only_when_it_was_set_aside(folder, f
                 ask(server, cached, QUESTION)
         asked = len(server.seen)
         assert not cached.is_set_aside(QUESTION, "m")
-        cached.set_aside(QUESTION, "m")
+        cached.set_aside(QUESTION)
         assert cached.is_set_aside(QUESTION, "m")
         with pytest.raises(problem):
             ask(server, Cached(folder, "a"), QUESTION)
@@ -228,7 +228,7 @@ def test_that_a_question_is_too_long_is_asked_once_until_it_is_set_aside_or_refr
         fresh = Cached(folder, "http://h", refresh=True)
         for _ in range(2):
             asked(server, fresh)
-        fresh.set_aside(QUESTION, "m")
+        fresh.set_aside(QUESTION)
         asked(server, Cached(folder, "http://h"))
     assert requests == [1, 1, 2, 2, 3]
     assert "127.0.0.1" not in kept(folder)[0].read_text()

@@ -199,6 +199,22 @@ def test_same_run_over_an_article_that_was_too_long_asks_nothing(tmp_path):
         assert len(server.seen) == asked
 
 
+def test_part_without_a_valid_answer_is_asked_again_by_the_next_run_and_no_other(tmp_path):
+    (tmp_path / "long.txt").write_text(written(60))
+
+    def script(request, number):
+        return {"incidents": 3} if f"fire broke out in {told_town(45)} " in json.dumps(request) else answered(request)
+
+    with Server(script) as server:
+        runs = []
+        for _ in range(2):
+            run("extract", "long.txt", "--base-url", server.base_url, "--model", "m", "--mode", "tools", cwd=tmp_path)
+            runs.append(len(server.seen))
+    parts = {json.dumps(asked_part(seen.body)[0]) for seen in server.seen}
+    assert len(parts) > 1
+    assert runs == [len(parts) + 2, len(parts) + 2 + 3]
+
+
 def test_answer_cut_off_at_the_token_limit_splits_the_article_smaller_and_replays(tmp_path):
     article = article_at(tmp_path / "long.txt", written(30))
     with Server(cut_off(20)) as server:

@@ -9,7 +9,8 @@ import time
 import pytest
 
 from summariser import pipeline
-from tests.command import complaints, run
+from summariser.edges.workers import GRACE
+from tests.command import complaints, counts, run
 from tests.servers import Reply, Server, error
 
 NOTHING = {"actors": [], "incidents": []}
@@ -44,7 +45,7 @@ def test_key_that_is_refused_midway_keeps_what_has_been_read_and_asks_no_further
     assert len(server.seen) in range(3, 3 + jobs)
     (line,) = complaints(done)
     assert "refused the API key" in line
-    assert line.endswith("(3 articles)")
+    assert line.endswith("(3 articles: 3.txt, 4.txt, 5.txt)")
     account = json.loads(done.stdout)["account"]
     assert (account["given"], account["read"], account["failed"]) == (5, 2, 3)
 
@@ -89,6 +90,43 @@ def test_no_more_questions_than_jobs_are_open_at_once(desk):
     with Server(script) as server:
         assert asked(server, desk, options=["--jobs", 2]).returncode == 0
     assert most == [True] * 5
+
+
+@pytest.mark.parametrize("jobs", [1, 4])
+def test_article_that_the_server_breaks_down_over_costs_only_itself_and_is_named(desk, jobs):
+    def script(request, _number):
+        broken = "Ferry number 2 " in json.dumps(request)
+        return Reply(error("assertion failed"), 500) if broken else NOTHING
+
+    with Server(script) as server:
+        done = asked(server, desk, options=["--jobs", jobs, "--mode", "tools"])
+    (line,) = complaints(done)
+    assert (done.returncode, json.loads(done.stdout)["account"]["read"]) == (3, 4)
+    assert line.startswith("summariser: 2.txt: ")
+    assert "answered 500" in line
+
+
+def test_what_failed_for_its_answer_is_asked_again_though_nothing_could_be_read(desk):
+    def script(_request, number):
+        return {"incidents": 3} if number <= 3 else NOTHING
+
+    with Server(script) as server:
+        failed = asked(server, desk, "1.txt", options=["--mode", "tools"])
+        done = asked(server, desk, "1.txt", options=["--mode", "tools"])
+    assert (failed.returncode, done.returncode, len(server.seen)) == (65, 0, 4)
+    assert counts(failed)["calls"] == 3
+
+
+def test_answers_under_way_are_waited_for_and_kept_when_the_run_ends_itself(desk):
+    def script(request, _number):
+        if "Ferry number 3 " in json.dumps(request):
+            return Reply(error("no", "insufficient_quota"), 429)
+        time.sleep(GRACE + 0.5)
+        return NOTHING
+
+    with Server(script) as server:
+        done = asked(server, desk, options=["--mode", "tools", "--jobs", 5])
+    assert (done.returncode, json.loads(done.stdout)["account"]["read"], len(server.seen)) == (3, 4, 5)
 
 
 def test_settings_that_cannot_work_end_the_run_when_nothing_has_been_read(desk):

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.command import ADVICE, COMMAND, cache_of, complaints, counts, run
+from tests.command import ADVICE, COMMAND, COUNTS, cache_of, complaints, counts, run
 from tests.servers import Reply, Server, completion, error
 
 NOTHING = {"actors": [], "incidents": []}
@@ -146,10 +146,50 @@ def test_a_signal_ends_the_run_with_one_line_and_the_same_command_goes_on(desk, 
         out, told = stopped.communicate(timeout=60)
         asked = len(server.seen)
         done = brief(server, desk, "-o", "out.json")
-    assert (stopped.returncode, out, len(told.decode().splitlines())) == (code, b"", 1)
-    assert told.decode().endswith("; give the same command to go on\n")
+    spent, line = told.decode().splitlines()
+    assert (stopped.returncode, out) == (code, b"")
+    assert spent.startswith(COUNTS)
+    assert line.endswith("; give the same command to go on")
     assert asked < ARTICLES
     assert (done.returncode, len(server.seen)) == (0, ARTICLES)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_what_waits_for_its_turn_when_a_signal_comes_is_not_sent(desk, number):
+    with Server(aground) as server:
+        stopped = started(server, desk, "--requests-per-minute", "2", "--mode", "tools")
+        after(server, 2)
+        time.sleep(2 * SLOW)
+        stopped.send_signal(number)
+        stopped.communicate(timeout=10)
+    assert len(server.seen) == 2
+
+
+def test_a_run_that_asks_anew_and_is_stopped_names_the_command_that_goes_on(desk):
+    with Server(aground) as server:
+        brief(server, desk)
+        stopped = started(server, desk, "--refresh")
+        after(server, ARTICLES + 2)
+        stopped.send_signal(signal.SIGINT)
+        told = stopped.communicate(timeout=60)[1].decode()
+    assert told.endswith("summariser: stopped; give the same command without --refresh to go on\n")
+
+
+@pytest.mark.parametrize(
+    ("more", "advice"),
+    [
+        (["--refresh"], "the same command without --refresh asks again for what is missing; the rest is kept"),
+        (["--no-cache"], "--no-cache keeps nothing: to ask again about just what is missing, give those files alone"),
+    ],
+)
+def test_a_run_that_lacks_something_says_how_to_ask_for_just_that(desk, more, advice):
+    def script(request, number):
+        return {"incidents": 3} if "Ferry number 3 " in json.dumps(request) else aground(request, number)
+
+    with Server(script) as server:
+        done = brief(server, desk, *more)
+    assert done.returncode == 3
+    assert f"summariser: {advice}" in done.stderr.decode().splitlines()
 
 
 def test_a_run_without_the_cache_that_is_stopped_promises_nothing(desk):

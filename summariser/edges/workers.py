@@ -1,7 +1,7 @@
 """Takes items and what to do with each and gives the outcomes in the items' order, until told to stop.
 
-Whether the reason is Ctrl-C, SIGTERM or a problem that nothing can escape: no item is begun any more, what is under
-way gets a moment to end, and what is not done by then is broken off.
+Whether the reason is Ctrl-C, SIGTERM or a problem that nothing can escape: no item is begun any more. What is under way
+then may end, for it is paid for; after Ctrl-C and SIGTERM it gets a moment, and what is not done by then is broken off.
 """
 
 import os
@@ -25,7 +25,7 @@ Outcome = TypeVar("Outcome")
 AHEAD = 1000
 """How many items may be begun beyond the first that is not done: their outcomes have to be held."""
 GRACE = 3.0
-"""Seconds that what is under way gets to end when a run stops."""
+"""Seconds that what is under way gets to end after Ctrl-C and SIGTERM."""
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _SHOW_CURSOR = b"\x1b[?25h"
@@ -147,7 +147,7 @@ async def in_order(
                 while begun and begun[0][1].done():
                     item, task = begun.popleft()
                     yield item, task.result()
-        await _broken_off(running)
+        await _broken_off(running, GRACE if isinstance(stop.problem, Interrupted) else None)
         for item, task in begun:
             yield item, None if task.cancelled() else task.result()
     finally:
@@ -155,12 +155,12 @@ async def in_order(
             task.cancel()
 
 
-async def _broken_off(running: "set[asyncio.Future[Outcome]]") -> None:
-    """Give what is running a moment, then cancel what is not done, and wait until it is."""
+async def _broken_off(running: "set[asyncio.Future[Outcome]]", seconds: float | None) -> None:
+    """Give what is running so many seconds (None: all it takes), then cancel what is not done, and wait for that."""
     import asyncio
 
     if running:
-        await asyncio.wait(set(running), timeout=GRACE)
+        await asyncio.wait(set(running), timeout=seconds)
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)

@@ -86,10 +86,14 @@ class ServerProblem(Problem):
 
 
 class Busy(ServerProblem):
-    """The model's server asks to be left alone for longer than a run waits: the same command may work later."""
+    """The model's server had no answer to a question, however often it was asked: the same command may work later."""
 
     exit_code = EX_TEMPFAIL
     kind = "pending"
+
+
+class LeftAlone(Busy):
+    """The model's server asks to be left alone for longer than a run waits, or has no answer to any question."""
 
 
 class Misconfigured(Problem):

@@ -19,6 +19,7 @@ from summariser.edges.llm.secrets import Secrets
 from summariser.nouns.problems import (
     Busy,
     KeyRefused,
+    LeftAlone,
     Misconfigured,
     ModeRefused,
     Problem,
@@ -198,7 +199,7 @@ def _fault(told: _Told, headers: Mapping[str, str], server: Server, model: str, 
     line = rule.line.format(server=server, model=clean(model), told=told.words, status=answered, advice=server.advice)
     wait = _wait(headers) if rule.requests > _ONCE else None
     if wait is not None and wait > LONGEST_WAIT:
-        return Fault(Busy(f"{server} asks to be left alone for {wait:.0f} s ({told.words}){_LATER}"), wait=wait)
+        return Fault(LeftAlone(f"{server} asks to be left alone for {wait:.0f} s ({told.words}){_LATER}"), wait=wait)
     # A server that says of itself that asking again is of no use is believed.
     requests = _ONCE if headers.get("x-should-retry") == "false" else rule.requests
     return Fault(rule.problem(line), requests, wait, crowded=told.status in (429, 503, 529))

@@ -13,7 +13,7 @@ from summariser.edges.llm import faults
 from summariser.edges.llm.address import OPENAI, check_key, server_at
 from summariser.edges.llm.faults import Fault, Server
 from summariser.edges.llm.pace import Pace, Turn
-from summariser.nouns.problems import Misconfigured, ModeRefused, Problem, ServerProblem
+from summariser.nouns.problems import Busy, LeftAlone, Misconfigured, ModeRefused, Problem, ServerProblem
 
 if TYPE_CHECKING:
     import httpx2
@@ -39,25 +39,30 @@ def live(  # noqa: PLR0913 - an address, a key, and how it is asked
     wait: Wait = _BACKOFF,
     deadline: float = 300.0,
     connections: int = _CONNECTIONS,
+    check: Callable[[], None] = lambda: None,
+    sending: Callable[[dict[str, Any]], None] = lambda _: None,
 ) -> "Live":
     """Give a `create` that asks the OpenAI-compatible server at `base_url` (None: OpenAI's own); close it after use.
 
     What may pass is asked again after `wait` or the server's Retry-After, at most 4 times (8 after 429); what cannot
     work is asked once, and nothing is sent after it. `deadline`, in seconds, is for all requests of one call together;
     waits of `pace` do not count. At most `connections` are open. Raises Misconfigured when neither key nor address is
-    given, or one of them cannot be right.
+    given, or one of them cannot be right. `check` raises what nothing is to be sent for any more, `sending` is told of
+    each call when its first request goes out.
     """
     key = (api_key or "").strip()
     if not key and base_url is None:
         raise Misconfigured("no model: set OPENAI_API_KEY, or --base-url for a local server, or --replay DIR")
     check_key(key)
-    address = (base_url or _OPENAI).strip()
-    return Live(address, key, server_at(address, key), pace or Pace(), wait, deadline, connections)
+    address = (_OPENAI if base_url is None else base_url).strip()
+    live = Live(address, key, server_at(address, key), pace or Pace(), wait, deadline, connections)
+    live.check, live.sending = check, sending
+    return live
 
 
 def place_of(base_url: str | None) -> str:
     """Give scheme, host and port of `base_url` (None: OpenAI's own). Raises Misconfigured if it is no address."""
-    return server_at((base_url or _OPENAI).strip(), "").place
+    return server_at((_OPENAI if base_url is None else base_url).strip(), "").place
 
 
 class Live:
@@ -74,11 +79,13 @@ class Live:
         self._deadline = deadline
         self._stops: list[tuple[dict[str, Any], Problem]] = []  # what was asked for, and why it cannot work
         self._given_up = 0
+        self.check: Callable[[], None] = lambda: None
+        self.sending: Callable[[dict[str, Any]], None] = lambda _: None
         self._retrying = AsyncRetrying(
             stop=_enough,
             wait=lambda state: _pause(state, wait),
             retry=retry_if_exception(lambda error: isinstance(error, Fault)),
-            sleep=pace.sleep,
+            sleep=pace.pause,
             reraise=True,
         )
 
@@ -135,13 +142,16 @@ class Live:
                 self._go_on(kwargs)
                 async with self._pace.turn(_size(kwargs) if self._pace.counts_tokens else 0) as turn:
                     self._go_on(kwargs)
+                    if attempt.retry_state.attempt_number == 1:
+                        self.sending(kwargs)
                     outcome = await self._sent(kwargs, left)
                     left -= self._pace.clock() - turn.at
                     answer = self._noted(outcome, turn, kwargs)
         return answer
 
     def _go_on(self, kwargs: dict[str, Any]) -> None:
-        """Raise what a question like this one has met for good, so that it is not sent."""
+        """Raise why nothing is sent any more, or what a question like this one has met for good."""
+        self.check()
         for asked, problem in self._stops:
             if all(kwargs.get(name) == value for name, value in asked.items()):
                 raise Fault(type(problem)(str(problem)))
@@ -207,7 +217,7 @@ class Live:
         """Count a question without an answer; after many in a row, send no other."""
         self._given_up += isinstance(problem, ServerProblem)
         if self._given_up == _GIVEN_UP:
-            self._stops.append(({}, problem))
+            self._stops.append(({}, LeftAlone(str(problem)) if isinstance(problem, Busy) else problem))
 
 
 def _body(kwargs: dict[str, Any]) -> dict[str, Any]:

@@ -61,12 +61,22 @@ class Pace:
         self._crowded_at = -math.inf
         self._closed_until = -math.inf
         self._others_from: float | None = None
+        self._over = asyncio.Event()
+
+    def end(self) -> None:
+        """Let nobody wait any longer: the run is to end, and who waited is to see that."""
+        self._over.set()
+        self._changed.set()
+
+    async def pause(self, seconds: float) -> None:
+        """Sleep for `seconds`, but not beyond the end of the run."""
+        await self._first_of(self._over.wait(), self.sleep(seconds))
 
     @asynccontextmanager
     async def turn(self, size: int) -> AsyncIterator[Turn]:
         """Wait for a turn, and hold it while a call of `size` bytes is in flight."""
         async with self._line:
-            while (delay := self._delay(self._guess(size))) > 0:
+            while not self._over.is_set() and (delay := self._delay(self._guess(size))) > 0:
                 await self._nap(delay)
             turn = self._begin(size)
         try:
@@ -135,8 +145,13 @@ class Pace:
     async def _nap(self, delay: float) -> None:
         """Sleep for `delay` seconds, or less if an answer changes what there is to wait for."""
         self._changed.clear()
-        waking = asyncio.ensure_future(self._changed.wait())
-        waiting = {waking} if math.isinf(delay) else {waking, asyncio.ensure_future(self.sleep(delay))}
+        ways = [self._changed.wait()] if math.isinf(delay) else [self._changed.wait(), self.sleep(delay)]
+        await self._first_of(*ways)
+
+    @staticmethod
+    async def _first_of(*ways: Awaitable[object]) -> None:
+        """Wait until one of `ways` is done, and leave the others."""
+        waiting = [asyncio.ensure_future(one) for one in ways]
         try:
             await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -10,7 +10,7 @@ import asyncio
 import itertools
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -69,6 +69,7 @@ class Cached:
         self._address = address
         self._refresh = refresh
         self._asked_here: set[str] = set()
+        self._answers_to: dict[str, list[Path]] = {}  # by the nonce of a question
         self._under_way: set[str] = set()
 
     def asking(self, create: Create, question: Question) -> Create:
@@ -83,6 +84,7 @@ class Cached:
         async def asked(**kwargs: Any) -> "ChatCompletion":  # noqa: ANN401 - the seam's own signature
             attempt = next(attempts)
             path = self._path(question, attempt, kwargs)
+            self._answers_to.setdefault(question.nonce, []).append(path)
             stored = self._found(path, question, attempt)
             if stored is None:
                 async with self._alone(path.name):
@@ -92,10 +94,10 @@ class Cached:
 
         return asked
 
-    def set_aside(self, question: Question, model: str | None) -> None:
-        """Put away the answers to `question`, of which nothing came, so that the next run asks again."""
-        for path, stored in self._answers(question, ".json"):
-            if not form.differences(stored, question, model):
+    def set_aside(self, question: Question) -> None:
+        """Put away the answers that this run has to `question`, of which nothing came, so that the next asks again."""
+        for path in self._answers_to.get(question.nonce, ()):
+            with suppress(FileNotFoundError):  # an answer that never came
                 path.replace(path.with_name(path.name + _SET_ASIDE))
 
     def is_set_aside(self, question: Question, model: str | None) -> bool:
