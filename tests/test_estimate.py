@@ -57,6 +57,15 @@ def test_an_article_in_parts_counts_as_so_many_questions():
     assert parts.about == pytest.approx(5 * whole.about)
 
 
+def test_what_is_the_same_in_every_question_is_counted(desk):
+    done = run("extract", ".", "--dry-run", "--model", "m", cwd=desk, network=False)
+    (told,) = re.findall(
+        r"of each question about ([\d,]+) are the same for every article, and first", done.stdout.decode()
+    )
+    # Instructions and schema, by a tokenizer (benchmarks/README.md): 7,697.
+    assert 7_000 < int(told.replace(",", "")) < 8_500
+
+
 def test_answers_that_tell_their_tokens_make_the_estimate_theirs():
     kept = [(weight(), Usage(tokens_in=8_000, tokens_out=1_500, attempts=1))] * 9
     likely, unmeasured = estimate([weight()], kept, 0, PRICE, JOBS), estimate([weight()], kept[:4], 0, PRICE, JOBS)

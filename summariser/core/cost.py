@@ -101,10 +101,16 @@ def estimate(
         pairs=Range(low=low.pairs, about=about.pairs, high=high.pairs),
         tokens_in=tokens_in,
         tokens_out=tokens_out,
+        fixed=max((_fixed(one) for one in weights if one.task not in _PAIR_TASKS), default=0.0),
         calibrated=sum(len(ratios) for ratios in _ratios(kept).values()),
         cost=_costs(tokens_in, tokens_out, price),
         minutes=Range(low=minutes[0], about=minutes[1], high=minutes[2]),
     )
+
+
+def _fixed(weight: Weight) -> float:
+    """Give about the tokens of what is sent besides the article, which is English."""
+    return (weight.ascii + weight.others - weight.telling) / _ASCII.about
 
 
 _LEVELS = ("low", "about", "high")

@@ -28,6 +28,7 @@ class Range(Noun):
 class Estimate(Noun):
     """What a run may take: questions about `articles` and `pairs`, tokens, and minutes from first to last.
 
+    `fixed` are about the tokens of a question that are the same for every article: instructions and schema.
     `calibrated` is on how many kept answers whose tokens are known that rests. `cost` has the amounts of the three
     numbers of tokens; it is None where no price is known.
     """
@@ -36,6 +37,7 @@ class Estimate(Noun):
     pairs: Range
     tokens_in: Range
     tokens_out: Range
+    fixed: float
     calibrated: int
     cost: tuple[Cost, Cost, Cost] | None
     minutes: Range

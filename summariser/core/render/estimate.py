@@ -32,7 +32,7 @@ def as_estimate(estimate: Estimate, of: Weighed) -> Iterator[str]:
         return
     yield "What follows is an estimate; no server was asked."
     yield f"Questions: {estimate.articles:,} about articles; {_pairs(estimate.pairs)}"
-    yield f"Tokens in: {_range(estimate.tokens_in)}"
+    yield f"Tokens in: {_range(estimate.tokens_in)}{_fixed(estimate.fixed)}"
     yield f"Tokens out: {_range(estimate.tokens_out)}; what a model thinks without showing it comes on top"
     yield f"Cost: {_cost(estimate, of.model)}"
     yield f"Time: {_time(estimate.minutes)}, for {of.jobs} at a time of 30 to 120 tokens a second each"
@@ -47,6 +47,11 @@ def _pairs(pairs: Range) -> str:
 
 def _range(amount: Range) -> str:
     return f"about {_rounded(amount.about)} ({_rounded(amount.low)} to {_rounded(amount.high)})"
+
+
+def _fixed(tokens: float) -> str:
+    """Say what servers may keep from one question to the next, which some take less for."""
+    return f"; of each question about {_rounded(tokens)} are the same for every article, and first" if tokens else ""
 
 
 def _rounded(number: float) -> str:
