@@ -172,6 +172,38 @@ def test_server_that_is_down_is_given_up_after_eight_questions_in_a_row():
     assert [type(one) for one in told] == [Busy] * 8 + [LeftAlone] * 42
 
 
+def test_server_that_breaks_down_for_a_moment_is_given_time_and_the_rest_is_read():
+    passing, pace = timeless()
+
+    def script(_request, number):
+        return Reply(b"", 502) if number > 5 and passing.now < 10 else GOOD
+
+    async def asking():
+        async with live(server.base_url, KEY, pace=pace, wait=wait_fixed(0.01)) as create:
+            left, told = iter(range(60)), []
+
+            async def worker():
+                for _ in left:
+                    told.append(await outcome_of(create, QUESTION))
+
+            await asyncio.gather(*(worker() for _ in range(8)))
+            return told
+
+    with Server(script) as server:
+        told = asyncio.run(asking())
+    assert sum(isinstance(one, Problem) for one in told) < 2 * 8
+    assert not any(isinstance(one, LeftAlone) for one in told)
+
+
+def test_server_that_stays_down_after_some_answers_is_given_up_within_minutes():
+    passing, pace = timeless()
+    with Server(lambda _, number: GOOD if number <= 5 else Reply(b"", 502)) as server:
+        told = outcomes(server, 50, pace=pace)
+    assert isinstance(told[-1], LeftAlone)
+    assert len(server.seen) == 5 + 8 * 4
+    assert 60 < passing.now < 180
+
+
 def test_server_that_answers_now_and_then_is_not_given_up():
     def script(_request, number):
         return GOOD if number % 8 == 0 else Reply(error("odd"), 400)

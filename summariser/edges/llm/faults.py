@@ -52,13 +52,15 @@ class Fault(Exception):
     """Why a request gave no completion.
 
     `requests` is how many a question is worth in all when this is what they meet, `wait` the seconds that the server
-    asks for, `crowded` whether it has too much to do, `final` whether no other question needs to be sent.
+    asks for, `crowded` whether it has too much to do, `final` whether no other question needs to be sent. `sent` is
+    when the request went out, on the clock of the pace.
     """
 
     problem: Problem
     requests: int = _ONCE
     wait: float | None = None
     crowded: bool = False
+    sent: float = -math.inf
 
     @property
     def final(self) -> bool:

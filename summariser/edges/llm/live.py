@@ -1,6 +1,7 @@
 """Takes an address and a key and gives the `create` that asks a real server, with retries of the transport only."""
 
 import asyncio
+import math
 from collections.abc import Callable
 from functools import partial
 from types import TracebackType
@@ -28,6 +29,8 @@ _CONNECTIONS = 256
 _LOOK_SECONDS = 10.0
 _PATIENCE = 300.0  # seconds of waiting for one question
 _GIVEN_UP = 8  # questions in a row without one answer: the server is down, and the rest is not sent
+_DOUBTED = 3  # such questions after which a server that has answered before is given time, twice as much after each
+_RESPITE, _LONGEST_RESPITE = 4.0, 30.0  # seconds
 _FORM = ("tools", "tool_choice", "response_format", "extra_body")
 
 
@@ -79,6 +82,8 @@ class Live:
         self._deadline = deadline
         self._stops: list[tuple[dict[str, Any], Problem]] = []  # what was asked for, and why it cannot work
         self._given_up = 0
+        self._has_answered = False
+        self._respite_until = -math.inf
         self.check: Callable[[], None] = lambda: None
         self.sending: Callable[[dict[str, Any]], None] = lambda _: None
         self._retrying = AsyncRetrying(
@@ -100,7 +105,7 @@ class Live:
             return await self._asked(kwargs)
         except Fault as fault:
             problem = fault.problem
-        self._give_up(problem)
+            self._give_up(fault)
         raise problem
 
     @property
@@ -201,10 +206,11 @@ class Live:
             raise outcome
         usage = outcome.usage
         self._pace.used(turn, usage.prompt_tokens + usage.completion_tokens if usage else None)
-        self._given_up = 0
+        self._given_up, self._has_answered = 0, True
         return outcome
 
     def _tell(self, fault: Fault, turn: Turn, kwargs: dict[str, Any]) -> None:
+        fault.sent = turn.at
         if fault.final:
             form = _FORM if isinstance(fault.problem, ModeRefused) else ()
             self._stops.append(({name: kwargs.get(name) for name in form}, fault.problem))
@@ -213,10 +219,19 @@ class Live:
         if fault.crowded:
             self._pace.crowded(turn)
 
-    def _give_up(self, problem: Problem) -> None:
-        """Count a question without an answer; after many in a row, send no other."""
-        self._given_up += isinstance(problem, ServerProblem)
-        if self._given_up == _GIVEN_UP:
+    def _give_up(self, fault: Fault) -> None:
+        """Count a question without an answer; after some in a row give the server time, after many send no other.
+
+        What was sent before the server was given time says nothing new.
+        """
+        problem = fault.problem
+        if not isinstance(problem, ServerProblem) or fault.sent < self._respite_until:
+            return
+        self._given_up += 1
+        doubts = self._given_up - _DOUBTED
+        if self._has_answered and fault.requests > 1 and 0 <= doubts < _GIVEN_UP - _DOUBTED:
+            self._respite_until = self._pace.leave_alone(min(_RESPITE * 2**doubts, _LONGEST_RESPITE))
+        elif self._given_up == _GIVEN_UP:
             self._stops.append(({}, LeftAlone(str(problem)) if isinstance(problem, Busy) else problem))
 
 

@@ -101,6 +101,12 @@ class Pace:
             self._crowded_at = self.clock()
             self._most_in_flight = max(1.0, self._in_flight / 2)
 
+    def leave_alone(self, seconds: float) -> float:
+        """Give no turn for so long, and then one at a time until there are answers; say when that is on the clock."""
+        self.close(seconds)
+        self._most_in_flight = 1.0
+        return self._closed_until
+
     def close(self, seconds: float) -> None:
         """Give no turn to anyone for so long."""
         self._closed_until = max(self._closed_until, self.clock() + seconds)
