@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.command import COMMAND, complaints, run
+from tests.command import COMMAND, COUNTS, complaints, run
 from tests.servers import Reply, Server, error
 
 ARTICLE = "A crane fell into the dock at Wenmouth on 9 June 2031. Two dockers were injured.\n"
@@ -134,7 +134,7 @@ def test_a_file_that_is_called_dash_is_read_when_it_is_given_with_its_folder(des
 
 
 @pytest.mark.parametrize("form", ["brief", "extract"])
-def test_ctrl_c_in_a_live_run_is_one_line_and_its_own_code_and_keeps_what_was_answered(desk, form):
+def test_ctrl_c_in_a_live_run_is_one_line_beside_the_counts_and_its_own_code_and_keeps_what_was_answered(desk, form):
     (desk / "second.txt").write_text(ARTICLE.replace("crane", "gantry"))
 
     def slow_for_the_second(request, number):
@@ -151,7 +151,9 @@ def test_ctrl_c_in_a_live_run_is_one_line_and_its_own_code_and_keeps_what_was_an
         process.send_signal(signal.SIGINT)
         out, told = process.communicate(timeout=15)
     assert (process.returncode, out) == (130, b"")
-    assert told.decode() == "summariser: stopped; give the same command to go on\n"
+    spent, stopped = told.decode().splitlines()
+    assert spent.startswith(f"{COUNTS}1, ")
+    assert stopped == "summariser: stopped; give the same command to go on"
     assert [path.name.split(".")[0] for path in (desk / "kept").iterdir()] == ["read_article"]
     assert not (desk / "out.md").exists()
 
