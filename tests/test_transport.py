@@ -536,6 +536,8 @@ def test_blanks_around_a_key_and_an_address_do_no_harm():
     [
         "127.0.0.1:8000",
         "ftp://x/v1",
+        "",
+        " ",
         "http://",
         "http://x:port/v1",
         "nonsense",
