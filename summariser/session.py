@@ -6,6 +6,7 @@ Article --ask--> Question --read--> DraftReading --check--> Reading
 import asyncio
 import gc
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
@@ -265,6 +266,7 @@ def by_reason(failures: Sequence[Failure]) -> list[str]:
 
 def _line(reason: str, paths: Sequence[str]) -> str:
     if len(paths) == 1:
-        return reason if paths[0] in reason else f"{paths[0]}: {reason}"
+        named = re.search(rf"(?<![\w./-]){re.escape(paths[0])}(?![\w/-])", reason)
+        return reason if named else f"{paths[0]}: {reason}"
     more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
     return f"{reason} ({len(paths)} articles: {', '.join(paths[:_NAMED])}{more})"

@@ -106,6 +106,15 @@ def test_article_that_the_server_breaks_down_over_costs_only_itself_and_is_named
     assert "answered 500" in line
 
 
+def test_calls_are_counted_that_were_sent(desk):
+    for number in range(6, 21):
+        (desk / f"{number}.txt").write_text(f"Ferry number {number} ran aground.\n")
+
+    with Server(lambda _, number: NOTHING if number == 1 else Reply(error("odd"), 400)) as server:
+        done = asked(server, desk, options=["--mode", "tools", "--jobs", 1])
+    assert counts(done)["calls"] == len(server.seen) == 1 + 8
+
+
 def test_what_failed_for_its_answer_is_asked_again_though_nothing_could_be_read(desk):
     def script(_request, number):
         return {"incidents": 3} if number <= 3 else NOTHING

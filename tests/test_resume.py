@@ -155,14 +155,15 @@ def test_a_signal_ends_the_run_with_one_line_and_the_same_command_goes_on(desk, 
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_what_waits_for_its_turn_when_a_signal_comes_is_not_sent(desk, number):
-    with Server(aground) as server:
-        stopped = started(server, desk, "--requests-per-minute", "2", "--mode", "tools")
+def test_what_is_to_be_sent_again_when_a_signal_comes_is_not_sent(desk, number):
+    with Server(lambda *_: Reply(error("slow down"), 429, {"Retry-After": "1"})) as server:
+        stopped = started(server, desk, "--mode", "tools")
         after(server, 2)
-        time.sleep(2 * SLOW)
+        asked, since = len(server.seen), time.monotonic()
         stopped.send_signal(number)
         stopped.communicate(timeout=10)
-    assert len(server.seen) == 2
+    assert len(server.seen) == asked
+    assert time.monotonic() - since < 1
 
 
 def test_a_run_that_asks_anew_and_is_stopped_names_the_command_that_goes_on(desk):

@@ -58,9 +58,7 @@ def live(  # noqa: PLR0913 - an address, a key, and how it is asked
         raise Misconfigured("no model: set OPENAI_API_KEY, or --base-url for a local server, or --replay DIR")
     check_key(key)
     address = (_OPENAI if base_url is None else base_url).strip()
-    live = Live(address, key, server_at(address, key), pace or Pace(), wait, deadline, connections)
-    live.check, live.sending = check, sending
-    return live
+    return Live(address, key, server_at(address, key), pace or Pace(), wait, deadline, connections, check, sending)
 
 
 def place_of(base_url: str | None) -> str:
@@ -72,7 +70,16 @@ class Live:
     """A `create` with a connection pool: `async with live(…) as create`, or call `aclose` in the end."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - `live` gathers it
-        self, base_url: str, key: str, server: Server, pace: Pace, wait: Wait, deadline: float, connections: int
+        self,
+        base_url: str,
+        key: str,
+        server: Server,
+        pace: Pace,
+        wait: Wait,
+        deadline: float,
+        connections: int,
+        check: Callable[[], None],
+        sending: Callable[[dict[str, Any]], None],
     ) -> None:
         from summariser.edges.llm.wire import client
 
@@ -84,8 +91,8 @@ class Live:
         self._given_up = 0
         self._has_answered = False
         self._respite_until = -math.inf
-        self.check: Callable[[], None] = lambda: None
-        self.sending: Callable[[dict[str, Any]], None] = lambda _: None
+        self._check = check
+        self._sending = sending
         self._retrying = AsyncRetrying(
             stop=_enough,
             wait=lambda state: _pause(state, wait),
@@ -148,7 +155,7 @@ class Live:
                 async with self._pace.turn(_size(kwargs) if self._pace.counts_tokens else 0) as turn:
                     self._go_on(kwargs)
                     if attempt.retry_state.attempt_number == 1:
-                        self.sending(kwargs)
+                        self._sending(kwargs)
                     outcome = await self._sent(kwargs, left)
                     left -= self._pace.clock() - turn.at
                     answer = self._noted(outcome, turn, kwargs)
@@ -156,7 +163,7 @@ class Live:
 
     def _go_on(self, kwargs: dict[str, Any]) -> None:
         """Raise why nothing is sent any more, or what a question like this one has met for good."""
-        self.check()
+        self._check()
         for asked, problem in self._stops:
             if all(kwargs.get(name) == value for name, value in asked.items()):
                 raise Fault(type(problem)(str(problem)))
