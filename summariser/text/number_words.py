@@ -197,6 +197,30 @@ def _german() -> NumberWords:
     )
 
 
+def _slavic(  # noqa: PLR0913 - the parts of which the numbers of these languages are built alike
+    small: Forms,
+    teens: Forms,
+    tens: Forms,
+    hundreds: Forms,
+    *,
+    scales: str,
+    groups: dict[str, int],
+    alone: str,
+    none: str,
+    short: str,
+) -> NumberWords:
+    """Tables of a language that says tens and units in two words; `short` are the abbreviated scales."""
+    values = (1000, MILLION, BILLION)
+    return NumberWords(
+        _words(small, teens, tens, _joined(tens, small, " "), hundreds),
+        _scales(scales, *values) | groups,
+        groups=frozenset(groups),
+        alone=_set(alone),
+        none=_set(none),
+        abbreviations={word: (value,) for word, value in zip(short.split(), values, strict=True)},
+    )
+
+
 def _russian() -> NumberWords:
     small = _listed(
         1,
@@ -224,20 +248,16 @@ def _russian() -> NumberWords:
         " шестьсот/шестисот семьсот/семисот восемьсот/восьмисот девятьсот/девятисот",
         100,
     )
-    groups = _scales("десяток/десятка/десятки/десятков сотня/сотни/сотню/сотен", 10, 100)
-    return NumberWords(
-        _words(small, teens, tens, _joined(tens, small, " "), hundreds),
-        _scales(
-            "тысяча/тысячи/тысяч/тысячу/тысячам/тысячами миллион/миллиона/миллионов миллиард/миллиарда/миллиардов",
-            1000,
-            MILLION,
-            BILLION,
-        )
-        | groups,
-        groups=frozenset(groups),
-        alone=_set("тысяча тысячу"),
-        none=_set("никто никого ни нет ноль без"),
-        abbreviations={"тыс": (1000,), "млн": (MILLION,), "млрд": (BILLION,)},
+    return _slavic(
+        small,
+        teens,
+        tens,
+        hundreds,
+        scales="тысяча/тысячи/тысяч/тысячу/тысячам/тысячами миллион/миллиона/миллионов миллиард/миллиарда/миллиардов",
+        groups=_scales("десяток/десятка/десятки/десятков сотня/сотни/сотню/сотен", 10, 100),
+        alone="тысяча тысячу",
+        none="никто никого ни нет ноль без",
+        short="тыс млн млрд",
     )
 
 
@@ -396,21 +416,19 @@ def _ukrainian() -> NumberWords:
         " сімсот/семисот вісімсот/восьмисот дев'ятсот/дев'ятисот",
         100,
     )
-    groups = _scales("десяток/десятка/десятки/десятків сотня/сотні/сотню/сотень", 10, 100)
-    return NumberWords(
-        _words(small, regular, tens, _joined(tens, small, " "), hundreds),
-        _scales(
+    return _slavic(
+        small,
+        regular,
+        tens,
+        hundreds,
+        scales=(
             "тисяча/тисячі/тисяч/тисячу/тисячам/тисячами/тисячею мільйон/мільйона/мільйони/мільйонів"
-            " мільярд/мільярда/мільярди/мільярдів",
-            1000,
-            MILLION,
-            BILLION,
-        )
-        | groups,
-        groups=frozenset(groups),
-        alone=_set("тисяча тисячу мільйон мільярд"),
-        none=_set("ніхто нікого жоден жодна жодної жодного немає нема нуль без"),
-        abbreviations={"тис": (1000,), "млн": (MILLION,), "млрд": (BILLION,)},
+            " мільярд/мільярда/мільярди/мільярдів"
+        ),
+        groups=_scales("десяток/десятка/десятки/десятків сотня/сотні/сотню/сотень", 10, 100),
+        alone="тисяча тисячу мільйон мільярд",
+        none="ніхто нікого жоден жодна жодної жодного немає нема нуль без",
+        short="тис млн млрд",
     )
 
 
@@ -445,21 +463,19 @@ def _polish() -> NumberWords:
         " siedemset/siedmiuset osiemset/ośmiuset dziewięćset/dziewięciuset",
         100,
     )
-    groups = _scales("tuzin/tuziny/tuzinów setka/setki/setkę/setek", 12, 100)
-    return NumberWords(
-        _words(small, teens, tens, _joined(tens, small, " "), hundreds),
-        _scales(
+    return _slavic(
+        small,
+        teens,
+        tens,
+        hundreds,
+        scales=(
             "tysiąc/tysiąca/tysiące/tysięcy/tysiącom milion/miliona/miliony/milionów"
-            " miliard/miliarda/miliardy/miliardów",
-            1000,
-            MILLION,
-            BILLION,
-        )
-        | groups,
-        groups=frozenset(groups),
-        alone=_set("tysiąc tysiąca milion miliard"),
-        none=_set("nikt nikogo nikomu żaden żadna żadne żadnej żadnego zero brak bez"),
-        abbreviations={"tys": (1000,), "mln": (MILLION,), "mld": (BILLION,)},
+            " miliard/miliarda/miliardy/miliardów"
+        ),
+        groups=_scales("tuzin/tuziny/tuzinów setka/setki/setkę/setek", 12, 100),
+        alone="tysiąc tysiąca milion miliard",
+        none="nikt nikogo nikomu żaden żadna żadne żadnej żadnego zero brak bez",
+        short="tys mln mld",
     )
 
 
