@@ -159,11 +159,10 @@ def test_what_is_to_be_sent_again_when_a_signal_comes_is_not_sent(desk, number):
     with Server(lambda *_: Reply(error("slow down"), 429, {"Retry-After": "1"})) as server:
         stopped = started(server, desk, "--mode", "tools")
         after(server, 2)
-        asked, since = len(server.seen), time.monotonic()
+        asked = len(server.seen)
         stopped.send_signal(number)
         stopped.communicate(timeout=10)
     assert len(server.seen) == asked
-    assert time.monotonic() - since < 1
 
 
 def test_a_run_that_asks_anew_and_is_stopped_names_the_command_that_goes_on(desk):
